@@ -19,6 +19,7 @@ type Coupon struct {
 	Currency string
 	From, To time.Time   // days, zero for open
 	UsesMost int64       // 0 for any number
+	Uses     int64       // orders that have it, of what is not cancelled
 	Products []uuid.UUID // it holds for; none for all
 }
 
@@ -36,8 +37,14 @@ var Coupons = &section.Of[Coupon]{
 		section.DayOf("valid_from", func(c *Coupon) *time.Time { return &c.From }),
 		section.DayOf("valid_to", func(c *Coupon) *time.Time { return &c.To }).InList(),
 		section.NumberOf("uses_most", 1, 1_000_000, func(c *Coupon) *int64 { return &c.UsesMost }),
+		section.NumberOf("uses", 0, 0, func(c *Coupon) *int64 { return &c.Uses }).InList().ToldOnly(),
 		section.ThingsOf("products", policy.PhysicalProducts, "products", "coupon_products", "product_id", MaxCouponProducts,
 			func(c *Coupon) *[]uuid.UUID { return &c.Products }),
+	},
+	States: []section.State[Coupon]{
+		{Name: "early", In: (*Coupon).isEarly},
+		{Name: "late", In: (*Coupon).isLate},
+		{Name: "used_up", In: (*Coupon).isUsedUp},
 	},
 	Check: func(c *Coupon) (wrong fault.List) {
 		if (c.Percent == 0) == (c.Amount == 0) {

@@ -10,10 +10,9 @@ import (
 	"latchkey/internal/records"
 )
 
-// GivenCoupon is a coupon with how often it was used, as an order finds it.
+// GivenCoupon is a coupon as an order finds it.
 type GivenCoupon struct {
 	Coupon
-	Uses    int64
 	Deleted bool
 }
 
@@ -25,15 +24,21 @@ func (c *GivenCoupon) Open(today time.Time) error {
 		return fault.Field("coupon", "fault.coupon_unknown")
 	case !c.Active:
 		return fault.Field("coupon", "fault.coupon_inactive")
-	case !c.From.IsZero() && today.Before(c.From):
+	case c.isEarly(today):
 		return fault.Field("coupon", "fault.coupon_early")
-	case !c.To.IsZero() && today.After(c.To):
+	case c.isLate(today):
 		return fault.Field("coupon", "fault.coupon_late")
-	case c.UsesMost > 0 && c.Uses >= c.UsesMost:
+	case c.isUsedUp(today):
 		return fault.Field("coupon", "fault.coupon_used_up")
 	}
 	return nil
 }
+
+func (c *Coupon) isEarly(today time.Time) bool { return !c.From.IsZero() && today.Before(c.From) }
+
+func (c *Coupon) isLate(today time.Time) bool { return !c.To.IsZero() && today.After(c.To) }
+
+func (c *Coupon) isUsedUp(time.Time) bool { return c.UsesMost > 0 && c.Uses >= c.UsesMost }
 
 // TakesOff is what a coupon takes off an order: off the lines that it holds for,
 // so many per cent, rounded half up, or an amount, and never more than they cost.

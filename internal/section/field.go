@@ -41,6 +41,7 @@ type Facet struct {
 	Listed    bool // a column of the list
 	Some      bool // only some things have it: a condition of the section says which
 	Fixed     bool // of a choice: made when a thing is, and kept
+	Told      bool // of a number: what others do to a thing makes it, and no form does; zero is a number
 	Least     int64
 	Most      int64           // of a text and of each line its characters, of things how many
 	MostOf    int64           // of lines how many
@@ -145,6 +146,9 @@ func (f Field[T]) Must() Field[T] { f.Required = true; return f }
 
 // Kept makes the field one that does not change any more once a thing is made.
 func (f Field[T]) Kept() Field[T] { f.Fixed = true; return f }
+
+// ToldOnly makes the field one that lists and files tell, and no form has.
+func (f Field[T]) ToldOnly() Field[T] { f.Told = true; return f }
 
 // With names the variables that the field's text may hold.
 func (f Field[T]) With(variables ...string) Field[T] { f.Variables = variables; return f }

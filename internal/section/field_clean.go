@@ -18,6 +18,9 @@ import (
 
 // clean checks the field of a thing. The fault is about the field.
 func (f *Field[T]) clean(thing *T) error {
+	if f.Told {
+		return nil
+	}
 	if f.when != nil && !f.when(thing) {
 		if f.holds(thing) {
 			return fault.Field(f.Name, "fault.not_here")

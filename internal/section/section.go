@@ -4,9 +4,12 @@
 package section
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
 )
@@ -42,8 +45,35 @@ type Of[T any] struct {
 	Undo bool
 	// Counts is what hangs on one of them, counted for whoever may list that.
 	Counts *Counts
+	// States are those of one that is active and yet refused, the first that holds.
+	States []State[T]
 	// Check is a rule of its own, beside those of the fields.
 	Check func(*T) fault.List
+}
+
+// State is one of those, by the key of its word; a day has no time.
+type State[T any] struct {
+	Name string
+	In   func(thing *T, today time.Time) bool
+}
+
+// StateOf is the state that a list shows of a thing on a day, by the key of its word.
+func (s *Of[T]) StateOf(thing *T, today time.Time) string {
+	if !s.Item(thing).Active {
+		return listing.PutAway
+	}
+	for _, state := range s.States {
+		if state.In(thing, today) {
+			return state.Name
+		}
+	}
+	return listing.Active
+}
+
+// Today is the day of a zone, without a time.
+func Today(zone *time.Location) time.Time {
+	y, m, d := time.Now().In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // Counts says what hangs on one thing of a section.

@@ -31,6 +31,8 @@ type Section[T any] struct {
 	Stays func(*app.Request, *T) map[string]string
 	// Links lead to what belongs to all of them, for whoever may change them; nil for nowhere.
 	Links func(*app.Request) []frame.Link
+	// Tells says a field of the list in words of the section's own, by the field's name.
+	Tells map[string]func(*app.Request, *T) string
 	// Loss says what the deletion of one loses, beside the words of the section.
 	Loss func(*app.Request, *T) string
 	// Marks leads from rows of the list, by their ids, to what is still to be done about them.
@@ -174,7 +176,11 @@ func (s *Section[T]) listPage(w http.ResponseWriter, r *app.Request, grant polic
 		p.States = []ui.Option{{Label: r.Words.T("records.any_state")}}
 	}
 	for _, state := range s.states() {
-		p.States = append(p.States, ui.Option{Value: state, Label: s.word(r, state), Selected: state == q.State})
+		label := s.word(r, state)
+		if state == listing.Active && len(s.States) > 0 { // Those too that are refused for another reason.
+			label = s.word(r, "not_retired")
+		}
+		p.States = append(p.States, ui.Option{Value: state, Label: label, Selected: state == q.State})
 	}
 	if err := s.rows(r, &p, found.Rows); err != nil {
 		return err
@@ -249,7 +255,7 @@ func (s *Section[T]) rows(r *app.Request, p *parts.SectionPage, things []T) erro
 			}
 		}
 		if s.PutsAway {
-			row.Cells = append(row.Cells, s.stateCell(r, item))
+			row.Cells = append(row.Cells, s.stateCell(r, &things[i]))
 		}
 		if counted {
 			row.Cells = append(row.Cells, s.countCell(r, item))
@@ -284,11 +290,14 @@ func (s *Section[T]) menuPage(w http.ResponseWriter, r *app.Request, grant polic
 	return app.Render(w, r, http.StatusOK, parts.Menu(p))
 }
 
-func (s *Section[T]) stateCell(r *app.Request, item *section.Item) parts.Cell {
-	if item.Active {
-		return parts.Cell{Value: parts.Value{Text: s.word(r, listing.Active)}}
+// stateCell marks what is refused.
+func (s *Section[T]) stateCell(r *app.Request, thing *T) parts.Cell {
+	state := s.StateOf(thing, section.Today(r.Words.Zone))
+	cell := parts.Cell{Value: parts.Value{Text: s.word(r, state)}}
+	if state != listing.Active {
+		cell.Badge = "plain"
 	}
-	return parts.Cell{Value: parts.Value{Text: s.word(r, listing.PutAway)}, Badge: "plain"}
+	return cell
 }
 
 // counted is what a column that counts is called.
@@ -319,6 +328,9 @@ func Price(r *app.Request, amount int64, currency string) string {
 func (s *Section[T]) cell(r *app.Request, f *section.Field[T], thing *T) parts.Cell {
 	plain := func(text string, numeric bool) parts.Cell {
 		return parts.Cell{Value: parts.Value{Text: text}, Numeric: numeric}
+	}
+	if tells := s.Tells[f.Name]; tells != nil {
+		return plain(tells(r, thing), f.Kind == section.Number)
 	}
 	switch f.Kind {
 	case section.Money:

@@ -24,6 +24,9 @@ import (
 func (s *Section[T]) names() []string {
 	names := []string{"name", "version"}
 	for i := range s.Fields {
+		if s.Fields[i].Told {
+			continue
+		}
 		switch f := &s.Fields[i]; f.Kind {
 		case section.Money:
 			names = append(names, f.Name, "currency")
@@ -99,7 +102,9 @@ func (s *Section[T]) fill(r *app.Request, thing *T) typed {
 		in.Set("active", ticked)
 	}
 	for i := range s.Fields {
-		fillField(r, &s.Fields[i], thing, in)
+		if f := &s.Fields[i]; !f.Told {
+			fillField(r, f, thing, in)
+		}
 	}
 	return in
 }
@@ -116,6 +121,9 @@ func (s *Section[T]) read(r *app.Request, in typed, wrong app.Faults) (thing T, 
 		wrong["active"] = r.Words.T("fault.choice")
 	}
 	for i := range s.Fields {
+		if s.Fields[i].Told {
+			continue
+		}
 		if err := wrong.Note(r, readField(r, &s.Fields[i], in, &thing)); err != nil {
 			return thing, err
 		}
@@ -252,6 +260,9 @@ func (s *Section[T]) showForm(
 		Lines: [][]parts.FormField{{NameField(r, in.Get("name"), wrong, s.Facts().NameMost)}},
 	}
 	for i := range s.Fields {
+		if s.Fields[i].Told {
+			continue
+		}
 		lines, err := s.draw(r, &s.Fields[i], in, wrong)
 		if err != nil {
 			return err

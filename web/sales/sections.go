@@ -30,8 +30,24 @@ func blankProduct(r *app.Request) sales.Product { return sales.Product{Currency:
 func (s *Pages) coupons() *kit.Section[sales.Coupon] {
 	coupons := kit.NewSection(s.Kit, s.store.Coupons)
 	coupons.Blank = func(r *app.Request) sales.Coupon { return sales.Coupon{Currency: r.Currency()} }
+	coupons.Tells = map[string]func(*app.Request, *sales.Coupon) string{"uses": usesOf}
+	coupons.Loss = func(r *app.Request, c *sales.Coupon) string {
+		if c.Uses == 0 {
+			return ""
+		}
+		return r.Words.T("coupon.lose", "Count", int(c.Uses), "Number", r.Words.Number(int(c.Uses)))
+	}
 	coupons.Choices = map[string]kit.Choose{"products": s.allProducts}
 	return coupons
+}
+
+// usesOf says how often a coupon was used, and of how many times.
+func usesOf(r *app.Request, c *sales.Coupon) string {
+	uses := r.Words.Number(int(c.Uses))
+	if c.UsesMost == 0 {
+		return uses
+	}
+	return r.Words.T("coupon.uses_value", "Uses", uses, "Most", r.Words.Number(int(c.UsesMost)))
 }
 
 // allProducts are those that a coupon can hold for.

@@ -135,9 +135,11 @@ func (r *trial) file() {
 		r.Fatalf("%v in %s", err, body)
 	}
 	var listed []string
+	states := map[string]string{}
 	for next := r.list(own); next != ""; {
 		p := r.owner.Get(next)
 		listed = append(listed, names(p)...)
+		r.statesOf(p, states)
 		next = p.Find(`.list-foot a[href*="after="]`).AttrOr("href", "")
 	}
 	if want := ask[[]string](r, `select array_agg(name order by name_key, id) from `+r.Table+` x where `+r.there(), own); !slices.Equal(listed, want) {
@@ -155,8 +157,8 @@ func (r *trial) file() {
 	if !slices.Contains(filed, form.Get("name")) || slices.Contains(filed, lost.Get("name")) || slices.Contains(filed, theirs.Get("name")) || strings.Contains(body, id) {
 		r.Errorf("the file: %s", body)
 	}
-	r.cells(rows, form)
-	r.cells(rows, full)
+	r.cells(rows, form, states)
+	r.cells(rows, full, states)
 	if strings.Contains(body, "@") {
 		r.Errorf("the file has an address: %s", body)
 	}
@@ -178,14 +180,16 @@ func (r *trial) filled() url.Values {
 
 // cells compares every column of a file with what was typed, what was left out
 // included.
-func (r *trial) cells(rows [][]string, form url.Values) {
+func (r *trial) cells(rows [][]string, form url.Values, states map[string]string) {
 	r.Helper()
 	head, want := []string{"name"}, []string{form.Get("name")}
-	for i := range r.Fields {
-		f := &r.Fields[i]
+	for i := range r.told {
+		f := &r.told[i]
 		head, want = append(head, f.Name), append(want, form.Get(inputOf(f)))
 		last := &want[len(want)-1]
 		switch given := *last != ""; {
+		case f.Told:
+			*last = "0"
 		case f.Kind == section.Money && given:
 			head, want = append(head, "currency"), append(want, form.Get("currency"))
 		case f.Kind == section.Money:
@@ -197,7 +201,7 @@ func (r *trial) cells(rows [][]string, form url.Values) {
 		}
 	}
 	if r.PutsAway {
-		head, want = append(head, "state"), append(want, i18n.For(i18n.English, time.UTC).T(r.Noun+".active"))
+		head, want = append(head, "state"), append(want, states[form.Get("name")])
 	}
 	head = append(head, "created_at")
 	at := slices.IndexFunc(rows, func(row []string) bool { return row[0] == form.Get("name") })
@@ -205,6 +209,18 @@ func (r *trial) cells(rows [][]string, form url.Values) {
 		r.Errorf("the columns of the file are %q, not %q", rows[0], head)
 	} else if at < 0 || !slices.Equal(rows[at][:len(want)], want) {
 		r.Errorf("the file has %q, not %q", rows[max(at, 0)], want)
+	}
+}
+
+// statesOf are what a page of the list says of the state of each, by its name.
+func (*trial) statesOf(p *webtest.Page, states map[string]string) {
+	for column, head := range p.Find("table.things thead th").EachIter() {
+		if head.Text() != i18n.For(i18n.English, time.UTC).T("customers.records.state") {
+			continue
+		}
+		for i, name := range names(p) {
+			states[name] = p.Find("table.things tbody tr").Eq(i).Children().Eq(column).Text()
+		}
 	}
 }
 

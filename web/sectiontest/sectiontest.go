@@ -55,12 +55,14 @@ type trial struct {
 	owner    *webtest.Visitor
 	stranger *webtest.Visitor // the owner of the other workspace
 	made     *int             // so that no two values are the same
+	told     []section.Facet  // all fields, those too that no form has
 	needs    []string         // fields that are not required, and that a rule of the section asks for
 }
 
 func newTrial(t *testing.T, site *webtest.Site, sections []section.Facts, facts section.Facts) *trial {
 	t.Helper()
-	r := &trial{T: t, Facts: facts, site: site, sections: sections, made: new(int), owner: site.SignIn(t, ownOwner), stranger: site.SignIn(t, otherOwner)}
+	r := &trial{T: t, Facts: facts, told: facts.Fields, site: site, sections: sections, made: new(int), owner: site.SignIn(t, ownOwner), stranger: site.SignIn(t, otherOwner)}
+	r.Fields = slices.DeleteFunc(slices.Clone(facts.Fields), func(f section.Facet) bool { return f.Told })
 	r.do(`update users set language = 'en'`)
 	r.owner.Get("/profile")
 	r.stranger.Get("/profile")

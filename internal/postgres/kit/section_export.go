@@ -74,7 +74,7 @@ func (s *Section[T]) cells(words *i18n.Words, thing *T, named map[string]*[]stri
 			cells = append(cells, csvfile.Number(money.Decimal(*f.Number(thing), *f.Text(thing))), csvfile.Text(*f.Text(thing)))
 		case section.Number:
 			number := ""
-			if *f.Number(thing) != 0 {
+			if *f.Number(thing) != 0 || f.Told {
 				number = strconv.FormatInt(*f.Number(thing), 10)
 			}
 			cells = append(cells, csvfile.Number(number))
@@ -97,11 +97,7 @@ func (s *Section[T]) cells(words *i18n.Words, thing *T, named map[string]*[]stri
 		}
 	}
 	if s.PutsAway {
-		state := listing.PutAway
-		if s.Item(thing).Active {
-			state = listing.Active
-		}
-		cells = append(cells, csvfile.Text(words.T(s.Noun+"."+state)))
+		cells = append(cells, csvfile.Text(words.T(s.Noun+"."+s.StateOf(thing, section.Today(words.Zone)))))
 	}
 	return cells
 }

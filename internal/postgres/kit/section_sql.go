@@ -26,7 +26,7 @@ type sectionSQL struct {
 // deleted_at where a deletion can be undone.
 func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	sql.things = map[string]thingsSQL{}
-	columns := []string{"id", "name", "name_key"}
+	columns, told := []string{"id", "name", "name_key"}, map[string]bool{}
 	active := `true`
 	if f.PutsAway {
 		active = `x.active`
@@ -38,6 +38,7 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 			columns = append(columns, field.Name, "currency")
 		default:
 			columns = append(columns, field.Name)
+			told[field.Name] = field.Told
 		}
 	}
 	sql.rows = ` x where x.workspace_id = current_workspace()`
@@ -52,13 +53,18 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 		there = ` and x.deleted_at is null`
 		sql.rows += there
 	}
-	read, sets, values := make([]string, len(columns)), make([]string, 0, len(columns)), make([]string, len(columns))
+	read, sets, values := make([]string, len(columns)), make([]string, 0, len(columns)), make([]string, 0, len(columns))
 	for i, column := range columns {
-		read[i], values[i] = `x.`+column, `@`+column
+		read[i] = `x.` + column
+		if told[column] {
+			continue
+		}
+		values = append(values, `@`+column)
 		if column != "id" {
 			sets = append(sets, column+` = @`+column)
 		}
 	}
+	columns = slices.DeleteFunc(columns, func(column string) bool { return told[column] })
 	kept := []string{"words"} // what is read by no page
 	if f.Unique {
 		kept = append(kept, "identity")
@@ -66,15 +72,15 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 	for _, column := range kept {
 		columns, values, sets = append(columns, column), append(values, `@`+column), append(sets, column+` = @`+column)
 	}
-	told := slices.Clone(read) // by a file
+	filed := slices.Clone(read) // what a file has
 	for _, field := range f.Fields {
 		if field.Names() {
 			things := newThingsSQL(f, &field)
 			sql.things[field.Name] = things
-			read, told = append(read, things.read), append(told, things.names)
+			read, filed = append(read, things.read), append(filed, things.names)
 		}
 	}
-	sql.export = `select ` + strings.Join(told, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
+	sql.export = `select ` + strings.Join(filed, `, `) + `, ` + active + `, x.created_at` + sql.from + there +
 		` and (x.created_at, x.id) > (@at, @id) order by x.created_at, x.id`
 	read = append(read, `x.version`, active)
 	if f.PutsAway {

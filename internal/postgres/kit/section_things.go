@@ -100,6 +100,9 @@ func (s *Section[T]) changed(was, is *T) []string {
 }
 
 func sameField[T any](f *section.Field[T], a, b *T) bool {
+	if f.Told {
+		return true
+	}
 	switch f.Kind {
 	case section.Money:
 		return *f.Number(a) == *f.Number(b) && *f.Text(a) == *f.Text(b)

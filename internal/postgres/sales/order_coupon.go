@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -97,8 +96,7 @@ func chosen(ctx context.Context, tx *postgres.Tx, coupons []sales.GivenCoupon, w
 	if err != nil || coupon.ID == was.Coupon.UUID {
 		return coupon, err
 	}
-	y, m, day := time.Now().In(people.ZoneOf(zone)).Date()
-	return coupon, coupon.Open(time.Date(y, m, day, 0, 0, 0, 0, time.UTC))
+	return coupon, coupon.Open(section.Today(people.ZoneOf(zone)))
 }
 
 // lockCoupons locks the coupon that an order had and the one of a code, in one
