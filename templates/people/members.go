@@ -32,10 +32,11 @@ type MembersPage struct {
 	Filtered      bool
 	Narrowed      bool // by a list, and not by words alone
 	Rows          []MemberRow
-	Summary       string // "9 people: 7 confirmed, 1 waiting, 1 expired"
-	Partial       bool   // a search has more than it lists, or may have; Summary says so
-	NextURL       string // "" on the last page
-	FirstURL      string // "" on the first page
+	NoMenus       []string // why some rows have no menu, each reason once
+	Summary       string   // "9 people: 7 confirmed, 1 waiting, 1 expired"
+	Partial       bool     // a search has more than it lists, or may have; Summary says so
+	NextURL       string   // "" on the last page
+	FirstURL      string   // "" on the first page
 	// Alone is true when nobody but the viewer is in the workspace: the page
 	// then says what an assistant can and cannot do.
 	Alone bool
@@ -66,6 +67,7 @@ type MemberRow struct {
 	Changed     bool   // the row that was just changed: tinted, with a badge
 	PageURL     string // of the member, from the list on; "" for an invitation
 	MenuURL     string // where what may be done with them is offered, "" for nothing
+	NoMenu      string // why there is no menu, "" where there is one; said under the table
 }
 
 // Offered is what somebody has of the workspace: the same for all who have the same.

@@ -3,6 +3,7 @@ package people
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -102,6 +103,9 @@ func (s *Pages) membersPage(
 		}
 		row.First = row.Changed && !slices.ContainsFunc(p.Rows, func(r view.MemberRow) bool { return r.Changed })
 		p.Rows = append(p.Rows, row)
+		if row.NoMenu != "" && !slices.Contains(p.NoMenus, row.NoMenu) {
+			p.NoMenus = append(p.NoMenus, row.NoMenu)
+		}
 	}
 	if q.After != (people.MemberCursor{}) {
 		p.FirstURL = p.Action + memberQueryString(q, people.MemberCursor{}, p.Choosing)
@@ -175,9 +179,7 @@ func memberRow(
 		row.Detail = r.Words.T("members.own_row")
 		return row
 	}
-	if policy.CanRemove(actor, policy.MemberID(p.ID), p.Held) == nil {
-		row.MenuURL = "members/" + row.ID + "/menu"
-	}
+	row.MenuURL, row.NoMenu = menuOf(r, "members/"+row.ID+"/menu", policy.CanRemove(actor, policy.MemberID(p.ID), p.Held))
 	return row
 }
 
@@ -205,9 +207,19 @@ func invitationRow(r *app.Request, actor policy.Actor, p *people.Person, now tim
 		row.Detail += " " + r.Words.T("members.mail_server_said", "Text", p.MailText)
 	}
 	row.DetailWarns = p.MailState == people.MailFailed || p.MailState == people.MailDelayed
-	if policy.CanRemove(actor, policy.MemberID{}, p.Held) == nil {
-		row.MenuURL = "members/invitations/" + row.ID + "/menu"
+	row.MenuURL, row.NoMenu = menuOf(r, "members/invitations/"+row.ID+"/menu", policy.CanRemove(actor, policy.MemberID{}, p.Held))
+}
+
+// menuOf is where the menu of a row is, or why there is none.
+func menuOf(r *app.Request, url string, err error) (menu, why string) {
+	var refused *policy.GiveRefusal
+	switch {
+	case err == nil:
+		return url, ""
+	case errors.As(err, &refused):
+		return "", r.GiveSentence(refused)
 	}
+	return "", ""
 }
 
 // readMemberQuery reads the filters of the list. A value that the page does not

@@ -57,3 +57,23 @@ func TestTheLongestNameLeadsToTheNextPage(t *testing.T) {
 		t.Errorf("%d of 120 are on the pages", len(seen))
 	}
 }
+
+// Whoever may not change some of those in the list reads why under it, each reason once; an
+// owner, who may change all of them, reads nothing.
+func TestTheListSaysWhyARowHasNoMenu(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	manager, owner := site.SignIn(t, "manager@demo.test"), site.SignIn(t, "owner@demo.test")
+	for language, why := range map[string]string{
+		"en": "You may not change somebody who is an owner.", "fr": "propriétaire", "nl": "eigenaar",
+	} {
+		site.Exec(t, `update users set language = $1`, language)
+		said := manager.Get(webtest.Members).Find("#members > p.quiet")
+		if texts := said.Text(); strings.Count(texts, why) != 1 || said.Length() < 2 {
+			t.Errorf("%s: a manager reads %q", language, texts)
+		}
+		if said := owner.Get(webtest.Members).Find("#members > p.quiet"); said.Length() > 0 {
+			t.Errorf("%s: an owner reads %q", language, said.Text())
+		}
+	}
+}
