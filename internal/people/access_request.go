@@ -16,6 +16,13 @@ const (
 	MaxOpenRequests = 5   // of one member that nobody has answered
 )
 
+// Waiting is something that a member asked for, and that no owner has answered yet.
+type Waiting struct {
+	Resource policy.Resource
+	Action   policy.ActionCode
+	At       time.Time
+}
+
 // Asked is what somebody asks for: an action on a resource that was refused to them.
 type Asked struct {
 	Resource policy.Resource

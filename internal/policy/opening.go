@@ -35,3 +35,12 @@ func keeps(has, o Offer) bool {
 	d := Compare(has, o)
 	return len(d.Loses) == 0 && len(d.Narrower) == 0
 }
+
+// AskedFor is the action that somebody asks for when one is refused to them: the list and
+// what stands in it are one thing for whoever may not even open an entry.
+func AskedFor(has Offer, resource Resource, action ActionCode) ActionCode {
+	if action == ListCode && WhyRefused(has, resource, OpenCode) != nil {
+		return OpenCode
+	}
+	return action
+}

@@ -21,7 +21,8 @@ type NoAccessPage struct {
 type AskAccess struct {
 	URL              string // "" where nobody but an owner may do it
 	Resource, Action string
-	MaxWords         int // characters
+	MaxWords         int    // characters
+	Waits            string // that they have asked, and when; "" if not
 }
 
 // NoAccessPerson can change the viewer's access.

@@ -14,7 +14,7 @@ import (
 // showRefusal is the page of a closed section: the rule in a sentence, who can
 // change it, and the way back. It tells nothing of what stands behind.
 func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.Refusal) error {
-	guardians, err := s.guardians(r.Context(), r.Who.Actor)
+	guardians, waits, err := s.guardians(r.Context(), r.Who.Actor)
 	if err != nil {
 		return err
 	}
@@ -52,6 +52,12 @@ func (s *Server) showRefusal(w http.ResponseWriter, r *Request, refusal *policy.
 	if possible && r.Sections.Has(refusal.Resource) && !r.Who.Actor.IsPreview() {
 		p.Ask = frame.AskAccess{
 			URL: r.Address("/access"), Resource: refusal.Resource.String(), Action: refusal.Action.String(), MaxWords: people.MaxRequestWords,
+		}
+		asked := policy.AskedFor(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}, refusal.Resource, refusal.Action)
+		for _, wait := range waits {
+			if wait.Resource == refusal.Resource && wait.Action == asked {
+				p.Ask.Waits = r.Words.T("access_request.waits", "Moment", r.Words.Exact(wait.At))
+			}
 		}
 		p.Sheet = "css/apart/member.css"
 	}

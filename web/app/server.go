@@ -48,8 +48,8 @@ type Server struct {
 }
 
 // Guardians lists who can change an actor's access, for the page that explains a
-// refusal.
-type Guardians func(ctx context.Context, actor policy.Actor) ([]people.Person, error)
+// refusal, and what of it they have asked for that waits for an answer.
+type Guardians func(ctx context.Context, actor policy.Actor) ([]people.Person, []people.Waiting, error)
 
 // Options are the parts that a Server is made of.
 type Options struct {

@@ -195,7 +195,7 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 		Title: title, Lead: who.lead, Key: r.Key(who.person.Offer), Pages: pages, Back: who.back, Others: who.others,
 	}
 	p.Sheet = memberSheet
-	guardians, err := s.store.Guardians(r.Context(), who.shown)
+	guardians, _, err := s.store.Guardians(r.Context(), who.shown)
 	if err != nil {
 		return err
 	}

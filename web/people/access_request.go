@@ -48,18 +48,20 @@ func (s *Pages) askAccess(w http.ResponseWriter, r *app.Request, actor policy.Ac
 		return fault.New(fault.Invalid, "fault.choice")
 	}
 	me := actor.Membership()
-	if offer := (policy.Offer{Role: me.Role, Restrictions: me.Restrictions}); action == policy.ListCode &&
-		policy.WhyRefused(offer, resource, policy.OpenCode) != nil {
-		action = policy.OpenCode // For who may not even open one, it is one thing.
-	}
+	action = policy.AskedFor(policy.Offer{Role: me.Role, Restrictions: me.Restrictions}, resource, action)
 	ask, err := people.NewAsked(resource, action, in.Words)
 	if err != nil {
 		return err
 	}
-	if err := s.store.AskAccess(r.Context(), grant, ask); err != nil {
+	told, err := s.store.AskAccess(r.Context(), grant, ask)
+	if err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.access_asked")})
+	key := "notice.access_asked"
+	if !told {
+		key = "notice.access_waits"
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T(key)})
 	return app.Redirect(w, r, r.Address("/access"))
 }
 

@@ -60,6 +60,15 @@ func TestWhatIsLentEndsByItself(t *testing.T) {
 	if p := lotte.Get(atelier + "/access"); !p.Has("Waits for an answer") {
 		t.Errorf("her requests: %s", p.Text())
 	}
+	// What waits is not asked for again: the page says since when, and leads to it.
+	if p := lotte.Get(log); p.Find("form.ask-access").Length() > 0 || !p.Has("It waits for an answer: you asked on") ||
+		p.Find(`.asked a[href="`+atelier+`/access"]`).Length() != 1 {
+		t.Errorf("the closed page, once asked for: %s", p.Text())
+	}
+	again := url.Values{"resource": {"audit_log"}, "action": {"list"}}
+	if p := lotte.Follow(lotte.Post(atelier+"/access", again)); p.Has("The owners are told") || !p.Has("You have asked for it already") {
+		t.Errorf("asked twice: %s", p.Text())
+	}
 	path, version := openRequest(t, owner)
 	p := owner.Get(path)
 	for _, words := range []string{"I send the parcels this week", "makes Lotte de Vries an admin", "Can list all", "customers"} {

@@ -16,10 +16,10 @@ import (
 )
 
 // AskAccess writes down that the member asks for what was refused to them, and tells the
-// owners. What waits for an answer already is asked once. It fails with a fault: Conflict for
+// owners, of which it says whether they are: what waits for an answer already is asked once. It fails with a fault: Conflict for
 // what they have by now, Forbidden for what nobody but an owner may do, TooMany.
-func (s Store) AskAccess(ctx context.Context, grant policy.Grant[policy.Update], ask people.Asked) error {
-	return underLock(ctx, s.db, grant, policy.Profile, func(tx *postgres.Tx, actor policy.Actor) error {
+func (s Store) AskAccess(ctx context.Context, grant policy.Grant[policy.Update], ask people.Asked) (told bool, err error) {
+	err = underLock(ctx, s.db, grant, policy.Profile, func(tx *postgres.Tx, actor policy.Actor) error {
 		has := actor.Membership()
 		offer := policy.Offer{Role: has.Role, Restrictions: has.Restrictions}
 		if policy.WhyRefused(offer, ask.Resource, ask.Action) == nil {
@@ -59,8 +59,18 @@ func (s Store) AskAccess(ctx context.Context, grant policy.Grant[policy.Update],
 		if err := tx.Tell(ctx, notice, owners...); err != nil {
 			return err
 		}
+		told = true
 		return tx.Log(ctx, "access.ask", "", uuid.UUID(tx.Member), postgres.Detail{"resource": ask.Resource.String()})
 	})
+	return told && err == nil, err
+}
+
+func scanWaiting(row pgx.CollectableRow) (w people.Waiting, err error) {
+	var resource, action string
+	err = row.Scan(&resource, &action, &w.At)
+	w.Resource, _ = policy.ParseResource(resource)
+	w.Action, _ = policy.ParseAction(action)
+	return w, err
 }
 
 // voidRequests ends the requests of a member that need no answer any more: they have by now

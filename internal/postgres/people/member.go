@@ -266,8 +266,8 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 
 // Guardians lists who can change the actor's own access, for the page that
 // explains a refusal: a few of those who may grant the actor's role, the
-// widest first. Membership alone is asked for.
-func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people.Person, err error) {
+// widest first. It adds what the actor has asked for, and waits. Membership alone is asked for.
+func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people.Person, waits []people.Waiting, err error) {
 	var roles []string
 	narrowest := int16(-1) // the rank of the narrowest of them: the list is indexed by it
 	for _, role := range policy.Roles {
@@ -280,6 +280,9 @@ func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people
 			   and rank <= @narrowest and role = any (@roles) and id <> @member
 			   and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
 			 order by rank, last_seen_at desc nulls last limit 3`, b.Args(pgx.NamedArgs{"roles": roles, "narrowest": narrowest}))
+		postgres.Rows(b, &waits, scanWaiting, `
+			select resource, action, asked_at from access_requests
+			 where workspace_id = current_workspace() and member_id = @member and state = 'open'`, b.Args(nil))
 	})
-	return list, err
+	return list, waits, err
 }

@@ -113,7 +113,7 @@ func TestReadsAreOneRoundTripEach(t *testing.T) {
 			return err
 		}},
 		{"Guardians", func(ctx context.Context) error {
-			_, err := store.Guardians(ctx, s.Actor(t, s.other))
+			_, _, err := store.Guardians(ctx, s.Actor(t, s.other))
 			return err
 		}},
 	} {

@@ -457,9 +457,9 @@ func storeMethods() func(yield func(reflect.Method) bool) {
 func TestNobodyHasNoGuardiansAndNoLookups(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	people, err := h.Store.Guardians(t.Context(), policy.Actor{})
-	if !errors.Is(err, policy.ErrNobody) || people != nil {
-		t.Errorf("%v, %v", people, err)
+	people, waits, err := h.Store.Guardians(t.Context(), policy.Actor{})
+	if !errors.Is(err, policy.ErrNobody) || people != nil || waits != nil {
+		t.Errorf("%v, %v, %v", people, waits, err)
 	}
 	lookups, err := h.Store.OwnLookups(t.Context(), policy.Actor{})
 	if !errors.Is(err, policy.ErrNobody) || lookups != nil {
