@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -240,23 +241,37 @@ func handlesFiles(t *testing.T, p *pair, first int64) {
 func makesTheSamePages(t *testing.T, p *pair, first int64) {
 	t.Helper()
 	owner := p.signIn(t, "owner@demo.test", first)
-	pages := 0
-	for _, route := range webtest.Routes(web.Areas...) {
-		path := strings.Replace(route.Pattern, "{workspace}", "atelier-marchand", 1)
-		if route.Method != http.MethodGet || strings.Contains(path, "{") {
-			continue
-		}
-		pages++
-		owner.Get("/profile") // A notice of what happened before is read there.
-		one, other := owner.Get(path), owner.Get(path)
-		if one.Status != other.Status {
-			t.Errorf("%s: %d and %d", path, one.Status, other.Status)
-		}
-		if diff := cmp.Diff(webtest.Steady(one), webtest.Steady(other)); diff != "" {
-			t.Errorf("%s differs:\n%s", path, diff)
+	pages, ids := map[bool]int{}, map[string]string{}
+	for _, ofThing := range []bool{false, true} {
+		for _, route := range webtest.Routes(web.Areas...) {
+			path := strings.Replace(route.Pattern, "{workspace}", webtest.Atelier, 1)
+			before, after, hasID := strings.Cut(path, "{id}")
+			if route.Method != http.MethodGet || hasID != ofThing || strings.Contains(before+after, "{") || hasID && ids[before] == "" {
+				continue
+			}
+			path = strings.Replace(path, "{id}", ids[before], 1)
+			owner.Get(path)       // What is read for the first time is read now.
+			owner.Get("/profile") // A notice of what happened before is read there.
+			one, other := owner.Get(path), owner.Get(path)
+			if one.Status != other.Status {
+				t.Errorf("%s: %d and %d", path, one.Status, other.Status)
+			}
+			if diff := cmp.Diff(webtest.Steady(one), webtest.Steady(other)); diff != "" {
+				t.Errorf("%s differs:\n%s", path, diff)
+			}
+			if one.Status == http.StatusOK {
+				pages[ofThing]++
+			}
+			for _, link := range thingRE.FindAllStringSubmatch(string(one.Body), -1) {
+				ids[link[1]] = link[2]
+			}
 		}
 	}
-	if pages < 40 {
-		t.Errorf("only %d pages were compared", pages)
+	t.Logf("%d pages of lists and %d of things were compared", pages[false], pages[true])
+	if pages[false] < 40 || pages[true] < 50 {
+		t.Errorf("only %d pages of lists and %d of things were compared", pages[false], pages[true])
 	}
 }
+
+// thingRE finds the address of a thing in a link, and what stands before its id.
+var thingRE = regexp.MustCompile(`"(/w/` + webtest.Atelier + `/[^"?]*?)([0-9a-f]{8}-[0-9a-f-]{27})`)
