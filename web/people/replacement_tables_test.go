@@ -25,6 +25,7 @@ var staysOfPlace = map[string]string{
 	"exports.member_id":            itIsWhatTheyDid,
 	"imports.member_id":            itIsWhatTheyDid,
 	"invitations.replaces":         "it says whose place it was",
+	"log_words.member_id":          itIsWhatTheyDid,
 	"lookups.member_id":            itIsWhatTheyDid,
 	"messages.member_id":           itIsWhatTheyDid,
 	"notifications.by_id":          itIsWhatTheyDid,

@@ -45,7 +45,7 @@ func (s *Pages) coupons() *kit.Section[sales.Coupon] {
 func usesOf(r *app.Request, c *sales.Coupon) string {
 	uses := r.Words.Number(int(c.Uses))
 	if c.UsesMost == 0 {
-		return uses
+		return r.Words.T("coupon.uses_any", "Uses", uses)
 	}
 	return r.Words.T("coupon.uses_value", "Uses", uses, "Most", r.Words.Number(int(c.UsesMost)))
 }
