@@ -26,7 +26,7 @@ func TestCouponsTellTheirUsesAndWhetherTheyAreOpen(t *testing.T) {
 		"TODAY": {"1,200", "In use", "1200"},
 		"EARLY": {"0", "Not yet valid", "0"},
 		"LATE":  {"3 of 3", "Ended", "3"},
-		"USED":  {"3 of 3", "Used up", "3"},
+		"SPENT": {"3 of 3", "Used up", "3"},
 		"AWAY":  {"3 of 3", "Not in use", "3"},
 	}
 	coupon(t, site, "OPEN", "percent, uses_most, uses", "10, 3, 2")
@@ -34,7 +34,7 @@ func TestCouponsTellTheirUsesAndWhetherTheyAreOpen(t *testing.T) {
 	coupon(t, site, "TODAY", "percent, uses, valid_from, valid_to", "10, 1200, "+day+", "+day)
 	coupon(t, site, "EARLY", "percent, valid_from", "10, "+day+" + 1")
 	coupon(t, site, "LATE", "percent, uses_most, uses, valid_to", "10, 3, 3, "+day+" - 1")
-	coupon(t, site, "USED", "percent, uses_most, uses", "10, 3, 3")
+	coupon(t, site, "SPENT", "percent, uses_most, uses", "10, 3, 3")
 	coupon(t, site, "AWAY", "percent, uses_most, uses, active, valid_to", "10, 3, 3, false, "+day+" - 1")
 	owner, list := site.SignIn(t, "owner@demo.test"), "/w/"+webtest.Atelier+"/coupons"
 	p := owner.Get(list)
