@@ -27,12 +27,14 @@ func sectionTables(ctx context.Context, conn *pgx.Conn) (map[string]bool, error)
 		   and exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'keep_words'::regproc)
 		   and (select count(*) from pg_attribute a
 		         where a.attrelid = c.oid and not a.attisdropped and a.attname in ('name', 'name_key', 'words')) = 3`)
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
+		Table  string
+		Unique bool
+	}])
 	tables := map[string]bool{}
-	table, unique := "", false
-	_, err := pgx.ForEachRow(rows, []any{&table, &unique}, func() error {
-		tables[table] = unique
-		return nil
-	})
+	for _, f := range found {
+		tables[f.Table] = f.Unique
+	}
 	return tables, err
 }
 
