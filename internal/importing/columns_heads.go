@@ -97,10 +97,10 @@ var transactionHeads = map[Field][]string{
 	At: {
 		"createddateutc", "createdutc", "created", "date", "at", "orderdate", "paidat", "paymentdate", "paidon", "datepaid", "createdat",
 		"createddate", "createddatetime", "createdon", "creationdate", "datecreated", "datetime", "dateandtime", "transactiondatetime",
-		"invoicedate", "datefacture", "datedefacture", "datedefacturation", "factuurdatum",
 		"transactiontime", "timestamp", "chargedat", "payele", "dateetheure", "datumentijd", "betaaldop",
 		"transactiondate", "datum", "datedecommande", "datedepaiement", "datedetransaction", "datedelatransaction", "besteldatum",
 		"betaaldatum", "transactiedatum",
+		"invoicedate", "datefacture", "datedefacture", "datedefacturation", "factuurdatum", // Where nothing says when it was paid.
 	},
 	AtTime: {"time", "heure", "tijd", "uhrzeit", "hora"},
 	AtZone: {"timezone", "fuseauhoraire", "tijdzone", "zeitzone"},

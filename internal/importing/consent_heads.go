@@ -4,6 +4,8 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+
+	"latchkey/internal/texts"
 )
 
 // consentHeads are heads of columns about mailings, as headKey writes them.
@@ -48,26 +50,34 @@ func withConsent(heads map[Field][]string) map[Field][]string {
 // before it leave.
 var mailingHeads = []struct {
 	field Field
-	head  *regexp.Regexp
+	head  func() *regexp.Regexp
 }{
-	// What is about something else: a reason, an address of a computer, a number of mails.
-	{Ignore, regexp.MustCompile(`reason|reden|motif|grund|ipaddress|adresseip|ipadres|ip$|link|url|campaign|campagne|kampagne|` +
-		`count|number|nombre|aantal|anzahl|text|tekst|wording|version|frequen|sms|whatsapp|phone|telefoon|telefon|` +
-		`topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$`)},
-	{Unsubscribed, regexp.MustCompile(`unsubscrib|optout|optedout|desinscri|desabonn|uitgeschreven|uitschrijf|afgemeld|afmeld|` +
-		`abgemeldet|abmelde|abbestell|(donot|dont|no|ne(pas)?|niet|nicht)(e?mail|contact)`)},
-	{ConsentSince, regexp.MustCompile(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit|at|on|op|am|le)$|` +
+	// What is about something else: a reason, an address of a computer, a number of mails, post.
+	{Ignore, texts.OnceMade(`reason|reden|motif|grund|ipaddress|adresseip|ipadres|ip$|link|url|campaign|campagne|kampagne|` +
+		`count|number|nombre|aantal|anzahl|text|tekst|wording|version|frequen|format|sms|whatsapp|phone|telefoon|telefon|telemarketing|` +
+		`postal|topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$`)},
+	{Unsubscribed, texts.OnceMade(`unsubscrib|optout|optedout|desinscri|desabonn|uitgeschreven|uitschrijf|afgemeld|afmeld|` +
+		`abgemeldet|abmelde|abbestell|^(donot|dont|no|nepas|niet|nicht)(e?mail|contact)`)},
+	{ConsentSince, texts.OnceMade(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit)$|` +
+		`(subscribed|optin|optedin)(at|on)$|` +
 		`(date|datum|timestamp|time)(of|de|du|des|van|der)?(la|de|het)?(` + mailings + `)`)},
-	{ConsentFrom, regexp.MustCompile(`(` + mailings + `).*(source|from|via|bron|quelle|method|methode|origin)|` +
+	{ConsentFrom, texts.OnceMade(`(` + mailings + `).*(source|from|via|bron|quelle|method|methode|origin)|` +
 		`(source|bron|quelle|origine)(of|de|du|des|van|der)?(la|de|het)?(` + mailings + `)`)},
-	{Consent, regexp.MustCompile(mailings + `|^(e?mail|emailmarketing|marketing|mailing|list|liste?n?|lijst|audience|optin|` +
+	{Consent, texts.OnceMade(mailings + `|^(e?mail|emailmarketing|marketing|mailing|list|liste?n?|lijst|audience|optin|` +
 		`subscriber|subscription|inschrijving|abonnement|abonnenten)s?(status|state)$|` +
 		`^(statut|status|etat)(de?|du|des|van)?(la|de|het)?(e?mail|marketing|newsletter|inscription|nieuwsbrief)$`)},
 }
 
-// mailings are words for what people agree to.
-const mailings = `consent|toestemming|einwilligung|zustimmung|optin|optedin|newsletter|nieuwsbrief|infolettre|infobrief|` +
-	`mailinglist|listedediffusion|emailmarketing|marketingemail|marketingmail|werbemail|subscribed`
+// mailings are words for what people agree to. A consent alone may be to photographs, or to
+// terms: it counts with what it is to, or with the law that asks for it.
+const (
+	mailings = `(` + toWhat + `)(` + consents + `)|(` + consents + `)(to|for|pour|a|voor|zu|fur)?` +
+		`(receive|the|la|les|de|het|den)?(` + toWhat + `)|` +
+		`optin|optedin|newsletter|nieuwsbrief|infolettre|infobrief|` +
+		`mailinglist|listedediffusion|emailmarketing|marketingemail|marketingmail|werbemail|subscribed`
+	consents = `consent|consentement|toestemming|einwilligung|zustimmung`
+	toWhat   = `gdpr|rgpd|avg|dsgvo|e?mails?|marketing|mailings?`
+)
 
 // recogniseConsent finds the columns about mailings among those that are none of the list's: a
 // no that stands in a column that nobody reads would leave the day beside it a yes.
@@ -77,7 +87,7 @@ func recogniseConsent(heads []string, fields []Field) {
 			continue
 		}
 		for _, mailing := range mailingHeads {
-			if !mailing.head.MatchString(headKey(head)) {
+			if !mailing.head().MatchString(headKey(head)) {
 				continue
 			}
 			field := mailing.field
@@ -92,8 +102,9 @@ func recogniseConsent(heads []string, fields []Field) {
 	}
 }
 
-// answering are heads of columns that may say no to mailings.
-var answering = regexp.MustCompile(`status|statut|state$|^etat|` + mailings + `|unsubscrib|desinscri|desabonn|uitgeschreven|afgemeld`)
+// answering are heads of columns that may say no to mailings. A state is one of a country.
+var answering = texts.OnceMade(`^(status|statut|etat)$|^(e?mail|list|member|subscriber|subscription|marketing|optin)` +
+	`(status|statut|state)$|` + mailings + `|unsubscrib|desinscri|desabonn|uitgeschreven|afgemeld`)
 
 // unread tells that a column of a file of nobody's in particular may have the answer, and fills
 // nothing.
@@ -102,7 +113,7 @@ func (r *Reader) unread() bool {
 		return false
 	}
 	for i, field := range r.fields[:min(len(r.fields), len(r.reading.Heads))] {
-		if field == Ignore && answering.MatchString(headKey(r.reading.Heads[i])) {
+		if field == Ignore && answering().MatchString(headKey(r.reading.Heads[i])) {
 			return true
 		}
 	}

@@ -179,9 +179,8 @@ func (r *row) atIn(field Field, otherwise time.Time) (time.Time, Reason) {
 }
 
 // fee is what an amount in a column of fees means: one that was kept is below zero. The
-// columns of a program have one sign for it. In any other file it is the one beside
-// payments, whichever that is: where the column has both, a refund has the other one, and its
-// fee was given back.
+// columns of a program have one sign for it. In any other file it is the one that most have,
+// for most are of payments; where as many have the other, those are of refunds, given back.
 func (r *row) fee(minor int64, kind string, column int) int64 {
 	proof := r.reading.Columns[column]
 	switch size := max(minor, -minor); {
@@ -189,7 +188,11 @@ func (r *row) fee(minor int64, kind string, column int) int64 {
 		return minor
 	case r.program.Columns != nil:
 		return -minor
-	case kind != sales.Charge && proof.Below && proof.Over:
+	case !proof.Below || proof.Over && proof.Lean > 0:
+		return -minor
+	case !proof.Over || proof.Lean < 0:
+		return minor
+	case kind != sales.Charge:
 		return size
 	default:
 		return -size

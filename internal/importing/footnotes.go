@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -11,9 +10,9 @@ import (
 // sums is what the first cell of a row of totals says, at the end of a file or of a part of it,
 // and notes is what a note below the rows begins with.
 var (
-	sums = regexp.MustCompile(`(?i)^(grand[ -]|sub[ -]?|sous[ -]|eind|zwischen|end|gesamt)?(totals?|totaux|totaal|totalen|summe|somme)` +
+	sums = texts.OnceMade(`(?i)^(grand[ -]|sub[ -]?|sous[ -]|eind|zwischen|end|gesamt)?(totals?|totaux|totaal|totalen|summe|somme)` +
 		`( g[ée]n[ée]ral)?( ?:.*)?$`)
-	notes = regexp.MustCompile(`(?i)^(notes?|nota bene|n\.?b\.?|remarques?|opmerking(en)?|hinweise?|bemerkung(en)?|anmerkung(en)?|` +
+	notes = texts.OnceMade(`(?i)^(notes?|nota bene|n\.?b\.?|remarques?|opmerking(en)?|hinweise?|bemerkung(en)?|anmerkung(en)?|` +
 		`source|bron|quelle|exported|generated|export[ée]e? le|ge[eë]xporteerd|exportiert)( (on|by|at|op|am|von|par) .*| ?:.*)?$`)
 )
 
@@ -28,8 +27,8 @@ func isFootnote(cells []string) bool {
 			return false
 		case !summed:
 			cell = strings.TrimSpace(cell)
-			if summed = len(cell) <= longestTime && sums.MatchString(cell); !summed {
-				if noted = len(cells) > 1 && notes.MatchString(cell); !noted {
+			if summed = len(cell) <= longestTime && sums().MatchString(cell); !summed {
+				if noted = len(cells) > 1 && notes().MatchString(cell); !noted {
 					return false
 				}
 			}

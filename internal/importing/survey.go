@@ -62,6 +62,8 @@ type Proof struct {
 	// Below tells that some number is below zero, and Over that some is over it.
 	Below bool `json:"below,omitempty"`
 	Over  bool `json:"over,omitempty"`
+	// Lean is how many more numbers are over zero than below it.
+	Lean int `json:"lean,omitempty"`
 	// Refunds tells that some word is one for a refund.
 	Refunds bool `json:"refunds,omitempty"`
 	// Answers tells that some word is a yes or a no, and Mailings that some is what programs of
@@ -227,7 +229,10 @@ func (s *Survey) cell(column int, cell string) {
 	if strings.Trim(cell, "0123456789") == "" {
 		proof := s.of(column)
 		proof.Above = proof.Above || cell != "0" && cell != "1"
-		proof.Over = proof.Over || strings.Trim(cell, "0") != ""
+		if strings.Trim(cell, "0") != "" {
+			proof.Over = true
+			proof.Lean++
+		}
 		return
 	}
 	if cell[len(cell)-1] == '%' {
@@ -243,7 +248,12 @@ func (s *Survey) cell(column int, cell string) {
 		if p, ok := readPrice(cell); ok {
 			proof := s.of(column)
 			proof.Below = proof.Below || p.negative
-			proof.Over = proof.Over || !p.negative && strings.ContainsAny(p.text, "123456789")
+			if p.negative {
+				proof.Lean--
+			} else if strings.ContainsAny(p.text, "123456789") {
+				proof.Over = true
+				proof.Lean++
+			}
 			whole, part, _ := strings.Cut(strings.ReplaceAll(p.text, ",", "."), ".")
 			one := strings.TrimLeft(whole, "0") + "." + strings.TrimRight(part, "0")
 			proof.Parts = proof.Parts || one[0] == '.' && len(one) > 1

@@ -10,9 +10,9 @@ import (
 	"latchkey/internal/texts"
 )
 
-// foldVersion is raised when texts folds otherwise: what is stored is then folded
+// foldVersion is raised when texts folds otherwise, or a mask hides more: what is stored is then folded
 // anew, by the next migration.
-const foldVersion = 2
+const foldVersion = 3
 
 // foldStep is how many rows are folded in one transaction: others wait for it.
 const foldStep = 500
@@ -23,7 +23,7 @@ func sectionTables(ctx context.Context, conn *pgx.Conn) (map[string]bool, error)
 	rows, _ := conn.Query(ctx, `
 		select c.relname::text, exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'name_identity'::regproc)
 		  from pg_class c
-		 where c.relnamespace = 'public'::regnamespace
+		 where c.relnamespace = 'public'::regnamespace and c.relname <> 'members' -- Their words are those of users.
 		   and exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'keep_words'::regproc)
 		   and (select count(*) from pg_attribute a
 		         where a.attrelid = c.oid and not a.attisdropped and a.attname in ('name', 'name_key', 'words')) = 3`)

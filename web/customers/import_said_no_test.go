@@ -31,7 +31,14 @@ func TestANoIsHeardWhateverItsColumnIsCalled(t *testing.T) {
 		"in Dutch": {"E-mail;Nieuwsbrief ontvangen;Nieuwsbrief sinds\na@nl.no.example;ja;13-02-2024\nb@nl.no.example;afgemeld;\n", "2 0 0", "a yes 2024-02-13, b no"},
 		"in German": {"E-Mail;Newsletter-Einwilligung;Abgemeldet am\na@de.no.example;ja;\nb@de.no.example;widerrufen;\nc@de.no.example;ja;13.02.2024\n",
 			"3 0 0", "a yes, b no, c no 2024-02-13"},
-		"of other things": {"Email,Newsletter frequency,Consent IP,Unsubscribe reason,Subscribed lists\na@other.no.example,weekly,10.0.0.1,none,news\n", "1 0 0", "a unknown"},
+		"consents to something else": {"Email,Photo consent,Parental consent,Postal marketing consent\na@photo.no.example,yes,yes,yes\n", "1 0 0", "a unknown"},
+		"a day of something else":    {"Email,Photo consent date\na@photoday.no.example,2024-02-03\n", "1 0 0", "a unknown"},
+		"a no to something else":     {"Email,Newsletter,Photo consent\na@photono.no.example,yes,no\n", "1 0 0", "a yes"},
+		"a state of a country":       {"Email,City,State,Zip,Opt-in date\na@state.no.example,Austin,TX,73301,2024-02-03\n", "1 0 0", "a yes 2024-02-03"},
+		"a status of another kind":   {"Email,Marital status,Opt-in date\na@marital.no.example,married,2024-02-03\n", "1 0 0", "a yes 2024-02-03"},
+		"heads that end like a day":  {"Email,Newsletter subscription,Consent\na@ends.no.example,no,yes\n", "1 0 0", "a no"},
+		"a person to contact":        {"Courriel;Newsletter;Personne contact\na@person.no.example;oui;Jean Dupont\n", "1 0 0", "a yes"},
+		"of other things":            {"Email,Newsletter frequency,Consent IP,Unsubscribe reason,Subscribed lists\na@other.no.example,weekly,10.0.0.1,none,news\n", "1 0 0", "a unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := webtest.Imported(t, owner, webtest.Contacts, c.file, nil)

@@ -91,7 +91,8 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 	var facts []parts.Fact
 	if m.Restrictions != 0 {
 		facts = append(facts, parts.Fact{
-			Label: r.Words.T("member.restrictions"), Lines: line(setBy(r, "member.restriction", m.Held, m.Set, slices.Collect(m.Restrictions.All()))...),
+			Label: r.Words.T("member.restrictions"),
+			Lines: line(setBy(r, "member.restriction", m.Held, m.Set, slices.Collect(m.Restrictions.All()))...),
 		})
 	}
 	if !m.LentUntil.IsZero() {

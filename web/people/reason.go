@@ -84,7 +84,8 @@ func verbsOf(r *app.Request, a policy.Access, said ...policy.ActionCode) (names 
 // whyClosed names the restriction or the role that closes a section.
 func whyClosed(r *app.Request, held policy.Held, set settings, resource policy.Resource) string {
 	if refusal := policy.WhyClosed(held.Offer, resource); refusal != nil && refusal.Restricted {
-		return r.Words.T("reason.closed_by", "Restrictions", r.Listed(setBy(r, "reason.restriction", held, set, []policy.Restriction{refusal.By})))
+		return r.Words.T("reason.closed_by", "Restrictions",
+			r.Listed(setBy(r, "reason.restriction", held, set, []policy.Restriction{refusal.By})))
 	}
 	return r.Words.T("reason.not_by_role", "Role", r.Role(held.Role))
 }

@@ -27,6 +27,18 @@ func TestFeesAnswersAndDisputesOfNobodysFile(t *testing.T) {
 			 2026-05-13 00:00 fee paid -290 EUR g1 a
 			 2026-05-14 00:00 fee paid 145 EUR g2 a
 			 2026-05-14 00:00 refund paid -5000 EUR g2 a`},
+		"fees below zero, of a dispute, too": {"Date,Email,Type,Amount,Fee,ID\n2026-05-01,a@both.example,payment,100.00,-2.90,k1\n2026-05-02,a@both.example,payment,50.00,-1.50,k2\n" +
+			"2026-05-03,a@both.example,refund,-50.00,1.45,k3\n2026-05-04,a@both.example,refund,-10.00,-0.30,k4\n",
+			"both.example", "4 0 4", `2026-05-01 00:00 charge paid 10000 EUR k1 a
+			 2026-05-01 00:00 fee paid -290 EUR k1 a
+			 2026-05-02 00:00 charge paid 5000 EUR k2 a
+			 2026-05-02 00:00 fee paid -150 EUR k2 a
+			 2026-05-03 00:00 fee paid 145 EUR k3 a
+			 2026-05-03 00:00 refund paid -5000 EUR k3 a
+			 2026-05-04 00:00 fee paid -30 EUR k4 a
+			 2026-05-04 00:00 refund paid -1000 EUR k4 a`},
+		"an invoice's day is not that of its payment": {"Factuurdatum;Betaald op;E-mail;Bedrag;Nummer\n13-01-2026;14-02-2026;a@invoiceday.example;10,00;m1\n",
+			"invoiceday.example", "1 0", `2026-02-14 00:00 charge paid 1000 EUR m1 a`},
 		"fees of a currency of their own": {"Date,Email,Amount,Currency,Fee,Fee currency,ID\n2026-05-01,a@own.example,100.00,USD,2.90,EUR,h1\n",
 			"own.example", "1 0 1", `2026-05-01 00:00 charge paid 10000 USD h1 a
 			 2026-05-01 00:00 fee paid -290 EUR h1 a`},

@@ -120,7 +120,8 @@ func queueWeek(b *postgres.Batch, from, to time.Time, letter *jobs.DigestLetter)
 	postgres.Rows(b, &letter.Left, pgx.RowTo[string], `
 		select name from members
 		 where workspace_id = current_workspace()
-		   and (removed_at >= $1 and removed_at < $2 or removed_at is null and suspended_at is null and access_ends_at >= $1 and access_ends_at < $2)
+		   and (removed_at >= $1 and removed_at < $2
+		        or removed_at is null and suspended_at is null and access_ends_at >= $1 and access_ends_at < $2)
 		 order by name_key`+postgres.UpTo(mostTold), from, to)
 	postgres.Rows(b, &letter.Unseen, pgx.RowTo[string], `
 		select name from members
