@@ -150,14 +150,18 @@ func (o office) writeBroadcast(id string, in BroadcastLetter) (mail.Message, err
 	if err != nil {
 		return mail.Message{}, err
 	}
+	subject, err := texts.FillVariables("subject", in.Subject, known, 2*messages.MaxSubject)
+	if err != nil {
+		return mail.Message{}, err
+	}
 	w := words(in.Language)
 	_, domain, _ := strings.Cut(in.Channel, "@")
 	m := mail.Message{
-		To: both[0], From: both[1], FromName: in.ChannelName, Subject: in.Subject, MessageID: id + "@" + domain,
+		To: both[0], From: both[1], FromName: in.ChannelName, Subject: subject, MessageID: id + "@" + domain,
 	}
 	below := w.T("mail.broadcast.test")
 	if in.Token == "" {
-		m.Subject = w.T("mail.broadcast.test_subject", "Subject", in.Subject)
+		m.Subject = w.T("mail.broadcast.test_subject", "Subject", subject)
 	} else {
 		m.Unsubscribe = o.publicURL + messages.UnsubscribePath + in.Token
 		below = w.T("mail.broadcast.stop", "Link", m.Unsubscribe)

@@ -43,7 +43,8 @@ var Broadcasts = &section.Of[Broadcast]{
 	Resource: policy.Broadcasts, Table: "broadcasts", Noun: "broadcast", Most: MaxBroadcasts, Undo: true,
 	Item: func(b *Broadcast) *section.Item { return &b.Item },
 	Fields: []section.Field[Broadcast]{
-		section.TextOf("subject", MaxSubject, func(b *Broadcast) *string { return &b.Subject }).Must().InList(),
+		section.TextOf("subject", MaxSubject, func(b *Broadcast) *string { return &b.Subject }).Must().InList().
+			With(ContactName, WorkspaceName),
 		section.ParagraphsOf("text", MaxText, func(b *Broadcast) *string { return &b.Text }).Must().With(ContactName, WorkspaceName),
 	},
 }

@@ -113,6 +113,11 @@ func (f *Field[T]) cleanText(value *string) error {
 	if line == "" && f.Required {
 		return fault.Field(f.Name, "fault.required")
 	}
+	if f.Variables != nil {
+		if err := texts.CheckVariables(f.Name, line, f.Variables); err != nil {
+			return err
+		}
+	}
 	*value = line
 	return nil
 }

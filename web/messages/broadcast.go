@@ -123,7 +123,7 @@ func (s *Pages) showBroadcast(
 	p := view.BroadcastPage{
 		Frame: s.Frame(w, r, b.Name, "", frame.Link{Label: r.Resource(policy.Broadcasts), URL: list}),
 		Base:  broadcastAddress(r, id), State: r.Words.T("broadcast.is_"+string(b.State), "At", r.Words.Exact(b.Starts)),
-		Running: b.State.Going(), Subject: b.Subject, Text: texts.FillKnown(b.Text, known),
+		Running: b.State.Going(), Subject: texts.FillKnown(b.Subject, known), Text: texts.FillKnown(b.Text, known),
 		MayBegin: b.State == messages.Unsent, Unconnected: len(b.Channels) == 0,
 		Error: wrong[""], ChannelError: wrong["channel"],
 		TakeBack: b.State == messages.Scheduled, Pause: b.State == messages.Gathering || b.State == messages.Underway,

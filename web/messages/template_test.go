@@ -197,6 +197,7 @@ func TestATemplateGoesOutsideTheWindow(t *testing.T) {
 	site.Unchanged(t, before, "a preview")
 	webtest.Refuses(t, site, owner, one+"/template", []webtest.Attempt{
 		{Name: "no variable", Form: webtest.With(form, "variable", " "), Status: 422},
+		{Name: "one that stands for nothing", Form: webtest.With(form, "variable", "{{order.number}}"), Status: 422},
 	})
 	for name, c := range map[string]struct {
 		form   url.Values

@@ -18,6 +18,7 @@ import (
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
+	"latchkey/internal/texts"
 )
 
 const (
@@ -146,17 +147,25 @@ const mostTurn = 1 << 30
 
 // run is a broadcast under its lock.
 type run struct {
-	name  string
-	state messages.RunState
-	turn  int
+	name    string
+	written string // subject and text
+	state   messages.RunState
+	turn    int
+}
+
+// mayGo fails with a fault where it has a variable that stands for nothing: it may have been
+// written before that was looked at.
+func (r *run) mayGo() error {
+	return texts.CheckVariables("", r.written, []string{messages.ContactName, messages.WorkspaceName})
 }
 
 // lockRun reads and locks a broadcast with its run.
 func lockRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r run, err error) {
 	args := tx.Args(pgx.NamedArgs{"id": id})
 	if err := tx.QueryRow(ctx, `
-		select name from broadcasts where workspace_id = current_workspace() and id = @id and deleted_at is null for no key update`, args).
-		Scan(&r.name); err != nil {
+		select name, subject || E'\n' || text from broadcasts
+		 where workspace_id = current_workspace() and id = @id and deleted_at is null for no key update`, args).
+		Scan(&r.name, &r.written); err != nil {
 		return r, err
 	}
 	err = tx.QueryRow(ctx, `
@@ -194,6 +203,9 @@ func (s Store) BeginBroadcast(
 		}
 		if r.state != messages.Unsent {
 			return fault.New(fault.Conflict, "fault.broadcast_begun")
+		}
+		if err := r.mayGo(); err != nil {
+			return err
 		}
 		// The job of a run that was taken back still waits, and must not take this one for its own.
 		turn := 1 + rand.IntN(mostTurn) //nolint:gosec // It only has to be another one.
@@ -267,6 +279,13 @@ func (s Store) TryBroadcast(ctx context.Context, grant policy.Grant[policy.Updat
 			return err
 		}
 		args := tx.Args(pgx.NamedArgs{"id": id, "channel": channel})
+		r, err := lockRun(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := r.mayGo(); err != nil {
+			return err
+		}
 		var there bool
 		if err := tx.QueryRow(ctx, `
 			select coalesce((select email from members where workspace_id = b.workspace_id and id = @member), ''), exists (

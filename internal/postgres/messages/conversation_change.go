@@ -106,6 +106,12 @@ func (v *held) known() map[string]string {
 	return map[string]string{messages.ContactName: v.customer, messages.MemberName: v.writer, messages.WorkspaceName: v.workspace}
 }
 
+// fill puts what is known into what a member wrote and somebody else is to read: all that goes
+// out passes here. It fails with a fault about the field where a variable stands for nothing.
+func (v *held) fill(field, text string, most int) (string, error) {
+	return texts.FillVariables(field, text, v.known(), most)
+}
+
 // outgoing is what a member sends.
 type outgoing struct {
 	text   string
@@ -125,12 +131,11 @@ func (v *held) says(out *outgoing) (text, whole string, err error) {
 	if out.template != nil {
 		return out.text, out.text, nil
 	}
-	known := v.known()
-	text, err = texts.FillVariables("text", out.text, known, messages.MaxText)
+	text, err = v.fill("text", out.text, messages.MaxText)
 	if err != nil || v.signature == "" {
 		return text, text, err
 	}
-	signature, err := texts.FillVariables("text", v.signature, known, messages.MaxText)
+	signature, err := v.fill("text", v.signature, messages.MaxText)
 	return text, text + messages.BeforeSignature + signature, err
 }
 

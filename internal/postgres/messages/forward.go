@@ -66,6 +66,8 @@ func (s Store) Forward(ctx context.Context, grant policy.Grant[policy.Update], m
 		case !v.confirmed:
 			wrong.Add(fault.Field("text", "fault.channel_unconfirmed"))
 		}
+		forward.Comment, err = v.fill("text", forward.Comment, messages.MaxText)
+		wrong.Add(err)
 		var copies []copyTo
 		for i, address := range to {
 			own, err := isOwn(ctx, tx, address)

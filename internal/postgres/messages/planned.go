@@ -14,7 +14,6 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/texts"
 )
 
 // PlanReply keeps an answer that goes by itself at a time, as a draft of its writer until
@@ -73,7 +72,7 @@ func (v *held) goes(ctx context.Context, tx *postgres.Tx, reply messages.Reply) 
 	if _, err := v.copies(ctx, tx, reply.To); err != nil {
 		return err
 	}
-	_, err := texts.FillVariables("text", reply.Text, v.known(), messages.MaxText)
+	_, err := v.fill("text", reply.Text, messages.MaxText)
 	return err
 }
 

@@ -99,8 +99,12 @@ func (s Store) Start(
 		}
 		var contact uuid.UUID
 		var email string
+		var v held
 		from, args := customerOf(start.Whom, tx.Reach)
-		err := tx.QueryRow(ctx, `select c.id, `+mailed+from+` for key share of c`, tx.Args(args)).Scan(&contact, &email)
+		err := tx.QueryRow(ctx, `
+			select c.id, c.name, `+mailed+`, coalesce((select name from members where workspace_id = c.workspace_id and id = @member), ''),
+			       (select name from workspaces where id = c.workspace_id)`+from+` for key share of c`, tx.Args(args)).
+			Scan(&contact, &v.customer, &email, &v.writer, &v.workspace)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows) && start.Address != "":
 			return fault.Field("to", "fault.nobody_has_address")
@@ -108,6 +112,9 @@ func (s Store) Start(
 			return err
 		case email == "":
 			return fault.Field("to", "fault.no_address")
+		}
+		if start.Subject, err = v.fill("subject", start.Subject, messages.MaxSubject); err != nil {
+			return err
 		}
 		begun, err := tx.Exec(ctx, `
 			insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, last_at)
@@ -123,8 +130,7 @@ func (s Store) Start(
 		if err := findBegun(ctx, tx, id, start.Subject); err != nil {
 			return err
 		}
-		v, err := lockConversation(ctx, tx, id)
-		if err != nil {
+		if v, err = lockConversation(ctx, tx, id); err != nil {
 			return err
 		}
 		copies, err := v.typed(ctx, tx, start.To, nil)

@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -206,6 +207,12 @@ func (s Store) SendTemplate(ctx context.Context, grant policy.Grant[policy.Updat
 		variables, err := messages.CleanVariables(t.Body, filling.Variables)
 		if err != nil {
 			return err
+		}
+		for i := range variables {
+			field := "variable_" + strconv.Itoa(i+1)
+			if variables[i], err = v.fill(field, variables[i], messages.MaxTemplateVariable); err != nil {
+				return err
+			}
 		}
 		var latest uuid.UUID
 		if err := tx.QueryRow(ctx, latestMessage, id).Scan(&latest); err != nil {
