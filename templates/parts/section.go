@@ -65,6 +65,7 @@ type FormField struct {
 	Rows    int
 	Box     bool
 	Ticked  bool
+	Further [][]FormField // folded under the label
 }
 
 // FormBox is one of those that a set is ticked from, a member with their picture.

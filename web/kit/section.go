@@ -25,8 +25,9 @@ type Section[T any] struct {
 	*store.Section[T]
 	// Blank is what the form of a new one begins with, nil for nothing.
 	Blank func(*app.Request) T
-	// Choices are what a field of things, or a set, chooses from, by the field's name.
+	// Choices are what a set chooses from, by the field's name, and Sources what a field of things does.
 	Choices map[string]Choose
+	Sources map[string]Source
 	// Stays names the fields of one that cannot be changed any more, and says why.
 	Stays func(*app.Request, *T) map[string]string
 	// Links lead to what belongs to all of them, for whoever may change them; nil for nowhere.
@@ -46,7 +47,7 @@ type SectionPages interface {
 	Routes() []app.Route
 }
 
-// Choose reads what a field of things chooses from, for whoever may list it.
+// Choose reads what a set chooses from.
 type Choose func(*app.Request) ([]Choice, error)
 
 // Choice is one of those. A member has a picture, and a note beside the name.
@@ -54,21 +55,6 @@ type Choice struct {
 	listing.Choice
 	Person *frame.Person
 	Note   string
-}
-
-// NamesOf chooses from the things of a section.
-func NamesOf[T any](s *store.Section[T]) Choose {
-	return func(r *app.Request) (choices []Choice, err error) {
-		grant, err := policy.Authorize[policy.List](r.Who.Actor, s.Resource)
-		if err != nil {
-			return nil, nil //nolint:nilerr // Whoever may not list them has nothing to choose from.
-		}
-		names, err := s.Names(r.Context(), grant)
-		for _, name := range names {
-			choices = append(choices, Choice{Choice: name})
-		}
-		return choices, err
-	}
 }
 
 // NewSection makes the pages of a section.

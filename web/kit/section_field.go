@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -26,9 +25,6 @@ const ticked = "yes"
 
 // typed is a form as somebody typed it, by the names of its fields.
 type typed = url.Values
-
-// placeName is the field of the nth thing that is named.
-func placeName(name string, n int) string { return fmt.Sprintf("%s_%d", name, n+1) }
 
 // fillField writes what a value has in a field into its form.
 func fillField[T any](r *app.Request, f *section.Field[T], thing *T, in typed) {
@@ -174,43 +170,4 @@ func (s *Section[T]) draw(r *app.Request, f *section.Field[T], in typed, wrong a
 	default:
 		return [][]parts.FormField{{field}}, nil
 	}
-}
-
-// drawThings draws a list to choose from for each thing that is named, and two
-// more. One that is gone from the section stays until somebody takes it out.
-func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, wrong app.Faults) (lines [][]parts.FormField, err error) {
-	var names []Choice
-	if choose := s.Choices[f.Name]; choose != nil {
-		if names, err = choose(r); err != nil {
-			return nil, err
-		}
-	}
-	last := 0
-	for n := range int(f.Most) {
-		if in.Get(placeName(f.Name, n)) != "" {
-			last = n + 1
-		}
-	}
-	for n := range min(int(f.Most), max(3, last+2)) {
-		name := placeName(f.Name, n)
-		field := parts.FormField{
-			TextField: ui.TextField{ID: name, Name: name, Label: s.word(r, f.Name+"_place", "Place", n+1), Value: in.Get(name)},
-		}
-		if n == 0 {
-			field.Error = wrong[f.Name]
-			field.Hint = s.word(r, f.Name+"_hint")
-		}
-		field.Options = []ui.Option{{Label: r.Words.T("section.nothing_chosen")}}
-		for _, choice := range names {
-			field.Options = append(
-				field.Options,
-				ui.Option{Value: choice.ID.String(), Label: choice.Name, Selected: choice.ID.String() == in.Get(name)},
-			)
-		}
-		if in.Get(name) != "" && !slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Selected }) {
-			field.Options = append(field.Options, ui.Option{Value: in.Get(name), Label: r.Words.T("section.gone"), Selected: true})
-		}
-		lines = append(lines, []parts.FormField{field})
-	}
-	return lines, nil
 }

@@ -1,8 +1,6 @@
 package sales
 
 import (
-	"slices"
-
 	"latchkey/internal/sales"
 	"latchkey/web/app"
 	"latchkey/web/kit"
@@ -37,7 +35,7 @@ func (s *Pages) coupons() *kit.Section[sales.Coupon] {
 		}
 		return r.Words.T("coupon.lose", "Count", int(c.Uses), "Number", r.Words.Number(int(c.Uses)))
 	}
-	coupons.Choices = map[string]kit.Choose{"products": s.allProducts}
+	coupons.Sources = map[string]kit.Source{"products": kit.SourceOf(s.store.PhysicalProducts).And(kit.SourceOf(s.store.DigitalProducts))}
 	return coupons
 }
 
@@ -48,14 +46,4 @@ func usesOf(r *app.Request, c *sales.Coupon) string {
 		return r.Words.T("coupon.uses_any", "Uses", uses)
 	}
 	return r.Words.T("coupon.uses_value", "Uses", uses, "Most", r.Words.Number(int(c.UsesMost)))
-}
-
-// allProducts are those that a coupon can hold for.
-func (s *Pages) allProducts(r *app.Request) ([]kit.Choice, error) {
-	physical, err := kit.NamesOf(s.store.PhysicalProducts)(r)
-	if err != nil {
-		return nil, err
-	}
-	digital, err := kit.NamesOf(s.store.DigitalProducts)(r)
-	return slices.Concat(physical, digital), err
 }

@@ -24,6 +24,7 @@ func (s *Section[T]) Statements() string {
 	write("remove", s.sql.remove)
 	write("restore", s.sql.restore)
 	write("names", s.sql.names)
+	write("chosen", s.sql.chosen)
 	write("history", s.sql.history)
 	write("export", s.sql.export)
 	for _, field := range slices.Sorted(maps.Keys(s.sql.things)) {

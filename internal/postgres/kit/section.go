@@ -161,14 +161,3 @@ func (s *Section[T]) Open(
 	})
 	return thing, history, err
 }
-
-// maxNames is how many things a form offers to choose from.
-const maxNames = 200
-
-// Names lists what a form of another section chooses from, by name.
-func (s *Section[T]) Names(ctx context.Context, grant policy.Grant[policy.List]) (names []listing.Choice, err error) {
-	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
-		postgres.Rows(b, &names, postgres.ScanChoice, s.sql.names+postgres.UpTo(maxNames))
-	})
-	return names, err
-}

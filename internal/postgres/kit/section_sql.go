@@ -16,7 +16,8 @@ type sectionSQL struct {
 	columns, countedColumns, rows   string // of which list and counted are made
 	total                           string
 	insert, update, putAway         string
-	remove, restore, names, history string
+	remove, restore, history        string
+	names, chosen                   string // of which a form of another section chooses
 	export                          string
 	things                          map[string]thingsSQL // by the field
 }
@@ -110,7 +111,12 @@ func newSectionSQL(f section.Facts) (sql sectionSQL) {
 		sql.restore = `update ` + f.Table + ` set deleted_at = null, version = version + 1` + this +
 			` and deleted_at > now() - ` + postgres.Interval(listing.UndoTime) + ` returning name`
 	}
-	sql.names = `select x.id, x.name` + sql.from + there + ` order by x.name_key, x.id`
+	gone := `false`
+	if f.Undo {
+		gone = `x.deleted_at is not null`
+	}
+	sql.names = `select x.id, x.name` + sql.from + there
+	sql.chosen = `select x.id, x.name, ` + gone + sql.from + ` and x.id = any (@ids)` + inNameOrder
 	sql.history = `select a.at, a.actor, a.act, coalesce((select array_agg(f) from jsonb_array_elements_text(a.detail->'fields') f), '{}')
 		from activity a join (select x.workspace_id, x.id` + sql.from + ` and x.id = @id) x
 		  on x.workspace_id = a.workspace_id and x.id = a.target_id
