@@ -46,12 +46,16 @@ type Bulk struct {
 	Action                          string
 	Acts, Snoozes, Assignees, Teams []ui.Option
 	Tags                            []ui.Option // that conversations can have
+
+	At, Error string // a day and a time to snooze until, and what is wrong with the form
+	Stay      bool
 }
 
 // InboxRow is a conversation in a list.
 type InboxRow struct {
 	frame.Person
 	ID      string
+	Chosen  bool // for what is done with many
 	URL     string
 	At      string
 	Exact   string

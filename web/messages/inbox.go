@@ -17,6 +17,13 @@ import (
 )
 
 func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
+	return s.showInbox(w, r, grant, http.StatusOK, func(*view.Inbox) {})
+}
+
+// showInbox draws an inbox; with adds what a refused form says.
+func (s *Pages) showInbox(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List], status int, with func(*view.Inbox),
+) error {
 	q, err := readQuery(r, grant.Actor(), nil)
 	if err != nil {
 		return err
@@ -31,7 +38,9 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	}
 	dress(r, &p.Frame, q, &list)
 	s.showPeople(r, p.Inbox.Rows)
-	return app.Render(w, r, http.StatusOK, view.InboxAlone(p))
+	p.Path = r.Address("/conversations") + queryOf(q)
+	with(&p.Inbox)
+	return app.Render(w, r, status, view.InboxAlone(p))
 }
 
 func areaCrumb(r *app.Request) frame.Link {

@@ -1,7 +1,10 @@
 package messages
 
 import (
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -157,6 +160,8 @@ type manyForm struct {
 	Conversations []string `form:"conversations"`
 	Act           string   `form:"act"`
 	Until         string   `form:"until"`
+	At            string   `form:"at"`
+	Stay          string   `form:"stay"` // "" or ticked
 	Assignee      string   `form:"assignee"`
 	Team          string   `form:"team"`
 	Tag           string   `form:"tag"`
@@ -169,15 +174,43 @@ func (s *Pages) changeMany(w http.ResponseWriter, r *app.Request, grant policy.G
 		return err
 	}
 	ids, change, err := readMany(in, time.Now().In(r.Words.Zone))
-	if err != nil {
-		return err
+	var changed int
+	if err == nil {
+		changed, err = s.store.ChangeConversations(r.Context(), grant, ids, change)
 	}
-	changed, err := s.store.ChangeConversations(r.Context(), grant, ids, change)
+	wrong := app.Faults{}
+	if failed := wrong.Note(r, err); failed != nil {
+		return failed
+	}
 	if err != nil {
-		return err
+		list, refused := policy.Authorize[policy.List](grant.Actor(), policy.Conversations)
+		if refused != nil {
+			return refused
+		}
+		return s.showInbox(w, r, list, app.StatusOf(w, err), func(shown *view.Inbox) { in.again(shown, wrong) })
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.conversations_changed", "Count", changed)})
 	return s.back(w, r, grant.Actor(), "/conversations")
+}
+
+// again is the form as it was sent, with what is wrong with it.
+func (in *manyForm) again(shown *view.Inbox, wrong app.Faults) {
+	for i := range shown.Rows {
+		shown.Rows[i].Chosen = slices.Contains(in.Conversations, shown.Rows[i].ID)
+	}
+	if shown.Bulk == nil {
+		return
+	}
+	b := shown.Bulk
+	b.Error, b.At, b.Stay = strings.Join(slices.Sorted(maps.Values(wrong)), " "), in.At, in.Stay == ticked
+	for _, choice := range []struct {
+		value   string
+		options []ui.Option
+	}{{in.Act, b.Acts}, {in.Until, b.Snoozes}, {in.Assignee, b.Assignees}, {in.Team, b.Teams}, {in.Tag, b.Tags}} {
+		for i := range choice.options {
+			choice.options[i].Selected = choice.options[i].Value == choice.value
+		}
+	}
 }
 
 func readMany(in manyForm, now time.Time) (ids []uuid.UUID, change messages.Change, err error) {
@@ -197,7 +230,8 @@ func readMany(in manyForm, now time.Time) (ids []uuid.UUID, change messages.Chan
 	switch change.Act = messages.Act(in.Act); change.Act {
 	case messages.Close, messages.Reopen:
 	case messages.Snooze:
-		change.Until, err = messages.SnoozeUntil(now, in.Until, "")
+		change.Until, err = messages.SnoozeUntil(now, in.Until, in.At)
+		change.Stay = in.Stay == ticked
 	case messages.Assign:
 		if change.Assignee, err = app.OptionalID("assignee", in.Assignee); err == nil {
 			change.Team, err = app.OptionalID("team", in.Team)
@@ -220,6 +254,7 @@ func bulkOf(r *app.Request, actor policy.Actor, q messages.Query, list *messages
 		Assignees: choices(r.Words.T("contact.nobody"), list.Members, uuid.NullUUID{}, ""),
 		Teams:     choices(r.Words.T("contact.no_team"), list.Teams, uuid.NullUUID{}, ""),
 	}
+	bulk.Snoozes = append(bulk.Snoozes, ui.Option{Value: "at", Label: r.Words.T("inbox.snooze_typed")})
 	acts := []messages.Act{messages.Close, messages.Snooze, messages.Assign, messages.Reopen}
 	if len(list.Labels) > 0 {
 		acts = append(acts, messages.Tag, messages.Untag)

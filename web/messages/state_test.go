@@ -44,6 +44,26 @@ func TestAConversationIsSnoozed(t *testing.T) {
 	if n := webtest.Ask[int](t, site, `select count(*) from conversations where state = 'snoozed' and id::text = any ($1)`, []string{id, other}); n != 2 {
 		t.Errorf("%d of two are snoozed", n)
 	}
+	many.Set("until", "at")
+	many.Set("at", "2027-12-24T18:30")
+	many.Set("stay", "true")
+	owner := site.SignIn(t, "owner@demo.test")
+	if p := owner.Post(conversations+"/change?inbox=all&state=any", many); p.Status != http.StatusSeeOther {
+		t.Errorf("many until a time: %d %s", p.Status, p.Text())
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from conversations where state = 'snoozed' and id::text = any ($1)
+		and snoozed_until = timestamptz '2027-12-24 18:30 Europe/Paris' and stay_snoozed`, []string{id, other}); n != 2 {
+		t.Errorf("%d of two sleep until then, whatever the customer writes", n)
+	}
+	many.Set("at", "2020-01-01T09:00")
+	before := site.Kept(t)
+	p := owner.Post(conversations+"/change?inbox=all&state=snoozed", many)
+	if p.Status != http.StatusUnprocessableEntity || !p.Has("That time is past. Choose a later one.") || p.Find(".choose[checked]").Length() != 2 ||
+		p.Find("#bulk-at").AttrOr("value", "") != "2020-01-01T09:00" || p.Find(`#bulk [name="stay"][checked]`).Length() != 1 ||
+		p.Find(`#bulk-until option[value="at"][selected]`).Length() != 1 {
+		t.Errorf("a time that is past: %d %s", p.Status, p.Text())
+	}
+	site.Unchanged(t, before, "many until a time that is past")
 	webtest.Refuses(t, site, v, one+"/snooze", []webtest.Attempt{
 		{Name: "the past", Form: url.Values{"until": {"at"}, "at": {"2020-01-01T09:00"}}, Status: 422},
 		{Name: "no time", Form: url.Values{"until": {"at"}, "at": {"soon"}}, Status: 422},
