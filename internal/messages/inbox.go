@@ -99,6 +99,10 @@ func (q *Query) Number() int64 { return ParseNumber(q.Search) }
 // a row takes two lines, and the page stands beside each of its conversations, too.
 const InboxRows = 30
 
+// MostGiven is how many conversations somebody is told of who is given many at once: the
+// latest. The others stand in their inbox, too.
+const MostGiven = 30
+
 // MostLooked is how many conversations a search or a filter looks at for one page.
 const MostLooked = 1000
 

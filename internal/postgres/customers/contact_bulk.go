@@ -83,7 +83,15 @@ func (s Store) ChangeContacts(
 		switch b.Kind {
 		case customers.BulkTag:
 			return kit.StartOnTag(ctx, tx, of...)
-		case customers.BulkAssign, customers.BulkTeam:
+		case customers.BulkAssign:
+			if err := kit.TellGiven(ctx, tx, of...); err != nil {
+				return err
+			}
+			return kit.StartOnAssignment(ctx, tx, of...)
+		case customers.BulkTeam:
+			if err := kit.TellTeams(ctx, tx, of...); err != nil {
+				return err
+			}
 			return kit.StartOnAssignment(ctx, tx, of...)
 		default:
 			return nil

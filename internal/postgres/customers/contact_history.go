@@ -69,7 +69,7 @@ func (a contactState) changedTo(b contactState) []string {
 }
 
 // startWorkflows begins what a change of a customer triggers: a tag that they did not have,
-// or somebody else who has them.
+// or somebody else who has them, who is told.
 func startWorkflows(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, before, after contactState) error {
 	had := tagsOf(before)
 	if slices.ContainsFunc(tagsOf(after), func(tag string) bool { return !slices.Contains(had, tag) }) {
@@ -79,6 +79,13 @@ func startWorkflows(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, bef
 	}
 	if before.Assignee == after.Assignee && before.Team == after.Team {
 		return nil
+	}
+	tell := kit.TellTeams
+	if before.Assignee != after.Assignee {
+		tell = kit.TellGiven
+	}
+	if err := tell(ctx, tx, contact); err != nil {
+		return err
 	}
 	return kit.StartOnAssignment(ctx, tx, contact)
 }

@@ -72,7 +72,7 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 		return err
 	}
 	if assignee.Valid && assignee != was[0] {
-		if err := tx.Tell(ctx, about(notification.Assigned, id), assignee.UUID); err != nil {
+		if err := tx.Tell(ctx, kit.About(notification.Assigned, id), assignee.UUID); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func assign(ctx context.Context, tx *postgres.Tx, id uuid.UUID, assignee, team u
 	}
 	if !byTurn.Valid {
 		if team != was[1] {
-			return tellTeam(ctx, tx, id)
+			return kit.TellTeam(ctx, tx, id)
 		}
 		return nil
 	}

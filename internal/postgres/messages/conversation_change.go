@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -210,7 +211,7 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 		if err != nil {
 			return err
 		}
-		if err := tx.Tell(ctx, about(notification.Mentioned, id), named...); err != nil {
+		if err := tx.Tell(ctx, kit.About(notification.Mentioned, id), named...); err != nil {
 			return err
 		}
 		if err := tellFollowers(ctx, tx, id, named...); err != nil {

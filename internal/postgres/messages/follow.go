@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // Follow has the member told of what is new in a conversation within reach, or no more. It
@@ -47,45 +48,14 @@ func queueTold(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 		[]any{b.Args(pgx.NamedArgs{"id": id})}, &page.Following, &page.Told)
 }
 
-// about is a notice of a conversation.
-func about(kind notification.Kind, conversation uuid.UUID) notification.Notice {
-	return notification.Notice{Kind: kind, Conversation: uuid.NullUUID{UUID: conversation, Valid: true}}
-}
-
 // tellFollowers tells those who follow a conversation, and may still see it, that it has
 // something new; but not those who are told of it already.
 func tellFollowers(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, but ...uuid.UUID) error {
-	return tellThose(ctx, tx, notification.Followed, conversation, `
+	return kit.TellThose(ctx, tx, notification.Followed, conversation, `
 		select f.member_id from conversation_followers f
 		  join conversations v on v.workspace_id = f.workspace_id and v.id = f.conversation_id and v.state <> 'spam'
 		 where f.workspace_id = current_workspace() and f.conversation_id = $1 and f.member_id <> all (coalesce($2, '{}'::uuid[]))`,
 		conversation, but)
-}
-
-// tellTeam tells the team that has a conversation, while nobody in it has: it is new there.
-func tellTeam(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) error {
-	return tellThose(ctx, tx, notification.Team, conversation, `
-		select t.member_id from conversations v
-		  join team_members t on t.workspace_id = v.workspace_id and t.team_id = v.team_id
-		 where v.workspace_id = current_workspace() and v.id = $1 and v.assignee_id is null and v.state not in ('spam', 'closed')`,
-		conversation)
-}
-
-// tellThose tells those whom a query finds, as far as they may see the conversation.
-func tellThose(ctx context.Context, tx *postgres.Tx, kind notification.Kind, conversation uuid.UUID, found string, args ...any) error {
-	rows, err := tx.Query(ctx, found, args...)
-	if err != nil {
-		return err
-	}
-	members, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-	if err != nil {
-		return err
-	}
-	seeing, err := whoSee(ctx, tx, conversation, members)
-	if err != nil {
-		return err
-	}
-	return tx.Tell(ctx, about(kind, conversation), seeing...)
 }
 
 // tell tells of what came in: whoever follows the conversation, or the team that has a new one.
@@ -94,7 +64,7 @@ func (a *arrival) tell(ctx context.Context, tx *postgres.Tx, conversation uuid.U
 	case a.Automatic || a.blocked:
 		return nil
 	case a.begun:
-		return tellTeam(ctx, tx, conversation)
+		return kit.TellTeam(ctx, tx, conversation)
 	}
 	return tellFollowers(ctx, tx, conversation)
 }

@@ -2,8 +2,6 @@ package messages
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,6 +13,7 @@ import (
 	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 	"latchkey/internal/texts"
 )
 
@@ -107,7 +106,7 @@ func mentioned(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, tex
 		for i, m := range namesakes {
 			ids[i] = m.ID
 		}
-		seeing, err := whoSee(ctx, tx, conversation, ids)
+		seeing, err := kit.WhoSee(ctx, tx, conversation, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -117,37 +116,4 @@ func mentioned(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, tex
 		members = append(members, seeing...)
 	}
 	return members, nil
-}
-
-// whoSee are those of some members who may open a conversation.
-func whoSee(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, members []uuid.UUID) (seeing []uuid.UUID, err error) {
-	if len(members) == 0 {
-		return nil, nil
-	}
-	actors, err := postgres.ActorsNow(ctx, tx, members)
-	if err != nil {
-		return nil, err
-	}
-	byReach := map[policy.Reach][]uuid.UUID{}
-	for _, actor := range actors {
-		if grant, err := policy.Authorize[policy.Open](actor, policy.Conversations); err == nil {
-			scope, err := grant.For(policy.Conversations)
-			if err != nil {
-				return nil, err
-			}
-			byReach[scope.Reach] = append(byReach[scope.Reach], uuid.UUID(scope.Member))
-		}
-	}
-	for _, reach := range slices.Sorted(maps.Keys(byReach)) {
-		rows, _ := tx.Query(ctx, `
-			select r.member from unnest(@members::uuid[]) r (member)
-			  join conversations v on v.workspace_id = current_workspace() and v.id = @id and not v.hidden
-			 where `+postgres.WithinOf(`v`, reach, `r.member`), pgx.NamedArgs{"id": conversation, "members": byReach[reach]})
-		some, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-		if err != nil {
-			return nil, err
-		}
-		seeing = append(seeing, some...)
-	}
-	return seeing, nil
 }

@@ -54,7 +54,7 @@ func giveTo(ctx context.Context, tx *postgres.Tx, conversation, contact uuid.UUI
 		select name from members where workspace_id = current_workspace() and id = $2`, contact, member).Scan(&to); err != nil {
 		return err
 	}
-	if err := tx.Tell(ctx, about(notification.Assigned, conversation), member.UUID); err != nil {
+	if err := tx.Tell(ctx, kit.About(notification.Assigned, conversation), member.UUID); err != nil {
 		return err
 	}
 	return tx.Log(ctx, "conversation.turn", customer, conversation, postgres.Detail{"to": to})

@@ -8,6 +8,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/postgres/kit"
 )
 
 // Successors counts the customers that are assigned to some members, and lists the other
@@ -28,14 +29,23 @@ func queueSuccessors(b *postgres.Batch, of []uuid.UUID, customers *int, others *
 		   and `+postgres.ActiveMember(`members`)+` order by name_key`+postgres.UpTo(listing.MaxChoices), of)
 }
 
-// handOver assigns a member's customers to another, or to nobody, and returns of how many. It
+// handOver assigns a member's customers to another, who is told, or to nobody, and returns of how many. It
 // fails with a fault of the field "hand_to" for a member without access.
 func handOver(ctx context.Context, tx *postgres.Tx, from uuid.UUID, to uuid.NullUUID) (customers int64, err error) {
 	if err := postgres.CheckAssignee(ctx, tx, "hand_to", to); err != nil {
 		return 0, err
 	}
+	var open []uuid.UUID
+	if to.Valid {
+		if open, err = kit.OpenOf(ctx, tx, from); err != nil {
+			return 0, err
+		}
+	}
 	handed, err := tx.Exec(ctx, `
 		update contacts set assignee_id = $2, version = version + 1
 		 where workspace_id = current_workspace() and assignee_id = $1`, from, to)
-	return handed.RowsAffected(), err
+	if err != nil {
+		return 0, err
+	}
+	return handed.RowsAffected(), kit.TellAssigned(ctx, tx, open...)
 }

@@ -1,0 +1,58 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"latchkey/web"
+	"latchkey/web/webtest"
+)
+
+// Whoever is given a customer has their conversations from then on, and is told of those that
+// are open: on the customer's page, of many at once, and from a member who leaves.
+func TestWhoIsGivenACustomerIsTold(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.Exec(t, `update users set language = 'en'`)
+	conversation := site.SomeConversation(t)
+	contact := webtest.Ask[string](t, site, `select contact_id::text from conversations where id = $1`, conversation)
+	site.Exec(t, `update conversations set state = case when id = $1 then 'open' else 'closed' end where contact_id = $2`, conversation, contact)
+	agent, admin, manager := "agent@demo.test", "admin@demo.test", "manager@demo.test"
+	owner := site.SignIn(t, "owner@demo.test")
+	told := func(email, kind string) int {
+		return webtest.Ask[int](t, site, `select count(*) from notifications
+			where conversation_id = $1 and kind = $2 and member_id = $3`, conversation, kind, site.MemberID(t, webtest.Atelier, email))
+	}
+	posted := func(path string, form url.Values) {
+		t.Helper()
+		if p := owner.Post(path, form); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", path, p.Status, p.Text())
+		}
+	}
+	site.Exec(t, `update contacts set assignee_id = null, team_id = null where id = $1`, contact)
+
+	edit := webtest.Contacts + "/" + contact + "/edit"
+	posted(edit, webtest.With(webtest.Typed(owner.Get(edit)), "assignee", site.MemberID(t, webtest.Atelier, agent)))
+	if n := told(agent, "assigned"); n != 1 {
+		t.Errorf("on the customer's page: told %d times", n)
+	}
+	if p := site.SignIn(t, agent).Get(bell); p.Find(`#told a[href$="`+conversation+`"]`).Length() != 1 {
+		t.Errorf("the bell says %s", p.Text())
+	}
+	posted(webtest.Contacts+"/bulk", url.Values{"act": {"assign"}, "assignee": {site.MemberID(t, webtest.Atelier, admin)}, "contacts": {contact}})
+	if n := told(admin, "assigned"); n != 1 {
+		t.Errorf("among many: told %d times", n)
+	}
+	posted(webtest.Members+"/"+site.MemberID(t, webtest.Atelier, admin)+"/remove", url.Values{"hand_to": {site.MemberID(t, webtest.Atelier, manager)}})
+	if n := told(manager, "assigned"); n != 1 {
+		t.Errorf("from who leaves: told %d times", n)
+	}
+
+	team := webtest.Ask[string](t, site, `select t.team_id::text from team_members t where t.member_id = $1 limit 1`, site.MemberID(t, webtest.Atelier, agent))
+	posted(webtest.Contacts+"/bulk", url.Values{"act": {"assign"}, "assignee": {""}, "contacts": {contact}})
+	posted(webtest.Contacts+"/bulk", url.Values{"act": {"team"}, "team": {team}, "contacts": {contact}})
+	if n := told(agent, "team"); n != 1 {
+		t.Errorf("the team is told %d times", n)
+	}
+}
