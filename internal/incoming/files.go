@@ -117,8 +117,8 @@ func fileName(raw, ending string) string {
 		if len(ending) > mostEnding {
 			ending = ""
 		}
-		name, _ = cut(name, messages.MaxFileName-utf8.RuneCountInString(ending))
-		name = strings.Trim(cmp.Or(texts.Unbroken(name), name), " .") + ending
+		name = strings.Trim(texts.Cut(name, messages.MaxFileName-utf8.RuneCountInString(ending)), " .")
+		name = cmp.Or(name, "file") + ending
 	}
 	return name
 }

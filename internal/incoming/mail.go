@@ -22,6 +22,7 @@ import (
 	"latchkey/internal/mail"
 	"latchkey/internal/mailpage"
 	"latchkey/internal/messages"
+	"latchkey/internal/texts"
 )
 
 // Reading says how far a mail could be read.
@@ -150,7 +151,7 @@ func (m *Mail) readBody(ctx context.Context, header, body []byte) {
 	if !whole {
 		m.Reading = Cut
 	}
-	m.Page, _ = cut(mailpage.Short(strings.ReplaceAll(strings.ToValidUTF8(m.Page, "\ufffd"), "\x00", "")), messages.MaxPage)
+	m.Page = texts.Cut(mailpage.Short(strings.ReplaceAll(strings.ToValidUTF8(m.Page, "\ufffd"), "\x00", "")), messages.MaxPage)
 	m.readFiles(envelope.Root)
 	if m.Report != nil {
 		m.Report.read(envelope.Root, m.Text)

@@ -1,7 +1,6 @@
 package incoming
 
 import (
-	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -21,7 +20,7 @@ func line(text string, most int) string {
 		}
 		return r
 	}, strings.ToValidUTF8(text, ""))
-	text, _ = cut(texts.OneSpaced(text), most)
+	text = cut(texts.OneSpaced(text), most)
 	if texts.Blank(text) {
 		return ""
 	}
@@ -41,33 +40,22 @@ func several(text string) (cleaned string, whole bool) {
 	if texts.Blank(text) {
 		return "", true
 	}
-	if cleaned, whole = cut(text, messages.MaxStored); !whole {
-		cleaned = texts.Unbroken(cleaned)
-	}
-	return cleaned, whole
+	cleaned = texts.Cut(text, messages.MaxStored)
+	return cleaned, len(cleaned) == len(text)
 }
 
 // phrase is a line of words: where it is cut, it ends with a whole one.
 func phrase(text string, most int) string {
-	said := line(text, len(text))
-	kept, whole := cut(said, most)
-	if whole {
-		return said
-	}
-	return cmp.Or(texts.Unbroken(kept), strings.TrimSpace(kept))
+	return texts.Cut(line(text, len(text)), most)
 }
 
 // cut keeps so many characters.
-func cut(text string, most int) (kept string, whole bool) {
-	if len(text) <= most {
-		return text, true
-	}
-	n := 0
-	for i := range text {
-		if n == most {
-			return text[:i], false
+func cut(text string, most int) string {
+	for at := range text {
+		if most == 0 {
+			return text[:at]
 		}
-		n++
+		most--
 	}
-	return text, true
+	return text
 }

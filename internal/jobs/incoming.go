@@ -95,9 +95,5 @@ func TextOf(words *i18n.Words, m *incoming.Mail) string {
 		return m.Text + said
 	}
 	// Both are kept in one column.
-	text, most := []rune(m.Text), messages.MaxStored-len(said)-len("\n\n")
-	if len(text) <= most {
-		return m.Text + "\n\n" + said
-	}
-	return texts.Unbroken(string(text[:most])) + "\n\n" + said
+	return texts.Cut(m.Text, messages.MaxStored-len(said)-len("\n\n")) + "\n\n" + said
 }

@@ -93,8 +93,5 @@ func interrupted(ctx context.Context, err error, text string) *Error {
 func Shown(said string) string { return cut(clean(strings.ToValidUTF8(said, ""))) }
 
 func cut(s string) string {
-	if r := []rune(s); len(r) > MaxReply {
-		return texts.Unbroken(string(r[:MaxReply])) // A server says whom it refuses: half an address passes every mask.
-	}
-	return s
+	return texts.Cut(s, MaxReply) // A server says whom it refuses: half an address passes every mask.
 }

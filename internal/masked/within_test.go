@@ -60,8 +60,19 @@ func TestTextsAreHiddenWithin(t *testing.T) {
 		"06 & 12 & 34 & 56":                              "•••",
 		"+33 (0)6 [12] 34 56 78":                         "•••",
 		"0\ufe0f\u20e36\ufe0f\u20e31\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e35\ufe0f\u20e3": "•••\ufe0f\u20e3",
-		"0612&nbsp;34&nbsp;56": "•••",
-		"":                     "",
+		"0612&nbsp;34&nbsp;56":            "•••",
+		"06 12 34 ext 56 78, ext. 42":     "•••",
+		"0612345 poste 678":               "•••",
+		"tél. 12 34 56 or phone is 12345": "tél. ••• or phone is •••",
+		"Tel: 123456, hotel 123456":       "Tel: •••, hotel 123456",
+		"mobile 5, telephone 1042":        "mobile 5, telephone 1042",
+		"option (a) is nice, [A] or {a}":  "option (a) is nice, [A] or {a}",
+		"see (a) jane (at) else.example":  "see (a) j•••@e•••.example",
+		"orders 1042 & #1043, #1044":      "orders 1042 & #1043, #1044",
+		"#10421 #10433":                   "#10421 #10433",
+		"06 & #12 & #34 & #56":            "•••",
+		"0612 #3456 and 612 #3456":        "••• and •••",
+		"":                                "",
 	} {
 		if got := masked.Within(both, text); got != want {
 			t.Errorf("%q is shown as %q, want %q", text, got, want)

@@ -4,6 +4,7 @@ package messages
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -168,9 +169,9 @@ func CleanNote(text string) (string, error) { return customers.CleanNote(text) }
 
 // Preview is how a message begins, on one line.
 func Preview(text string) string {
-	line := []rune(strings.Join(strings.Fields(text), " "))
-	if len(line) > MaxPreview {
-		return texts.Unbroken(string(line[:MaxPreview-1])) + "…"
+	line := strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(line) > MaxPreview {
+		return texts.Cut(line, MaxPreview-1) + "…"
 	}
-	return string(line)
+	return line
 }

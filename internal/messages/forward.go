@@ -52,7 +52,7 @@ func (f Forward) Clean() (clean Forward, to []mail.Address, wrong fault.List) {
 func (f Forward) Whole(text string) string {
 	whole := strings.TrimSpace(f.Comment + "\n\n" + f.Head + "\n\n" + text)
 	if utf8.RuneCountInString(whole) > MaxStored {
-		whole = string([]rune(whole)[:MaxStored-1]) + "…"
+		whole = texts.Cut(whole, MaxStored-1) + "…"
 	}
 	return whole
 }

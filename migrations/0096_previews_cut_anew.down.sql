@@ -1,0 +1,2 @@
+-- What was left out is in the messages.
+select 1;
