@@ -45,6 +45,7 @@ type SectionForm struct {
 	Noun              string // names the form for the stylesheet
 	Action, CancelURL string
 	Submit            string
+	Told              []string // what others did to it, in words
 	Lines             [][]FormField
 	Version           string
 	Error             string

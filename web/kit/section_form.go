@@ -266,7 +266,10 @@ func (s *Section[T]) showForm(
 		Lines: [][]parts.FormField{{NameField(r, in.Get("name"), wrong, s.Facts().NameMost)}},
 	}
 	for i := range s.Fields {
-		if s.Fields[i].Told {
+		if f := &s.Fields[i]; f.Told {
+			if tells := s.Tells[f.Name]; tells != nil && thing != nil {
+				p.Told = append(p.Told, tells(r, thing))
+			}
 			continue
 		}
 		lines, err := s.draw(r, &s.Fields[i], in, wrong)

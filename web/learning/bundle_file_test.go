@@ -15,7 +15,7 @@ import (
 func TestAFileOfBundlesHasTheirCourses(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, learning.Area)
-	site.Exec(t, `update users set language = 'nl'`)
+	site.Exec(t, `update users set language = 'fr'`)
 	bundle := uuid.NewString()
 	site.Exec(t, `insert into bundles (workspace_id, id, name, name_key, price, currency, active)
 		select workspace_id, $1, 'Three courses', 'three courses', 0, 'EUR', false from workspace_slugs where slug = $2`, bundle, webtest.Atelier)
@@ -29,8 +29,11 @@ func TestAFileOfBundlesHasTheirCourses(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	owner.Get("/w/" + webtest.Atelier + "/bundles")
 	_, rows := webtest.Exported(t, owner, "/bundles", nil)
+	if rows[0][0] != "Nom" { // A course is no person with a full name.
+		t.Errorf("its first column is called %q", rows[0][0])
+	}
 	at := slices.IndexFunc(rows, func(row []string) bool { return row[0] == "Three courses" })
-	want := []string{"Three courses", "0.00", "EUR", "Raku in the garden\nStaat niet meer in de lijst\nDecorating with slip", "Gesloten"}
+	want := []string{"Three courses", "0.00", "EUR", "Raku in the garden\nN’est plus dans la liste\nDecorating with slip", "Fermé"}
 	if at < 0 || !slices.Equal(rows[at][:5], want) {
 		t.Errorf("the file has %q", rows[max(at, 0)])
 	}

@@ -70,7 +70,11 @@ func TestCouponsTellTheirUsesAndWhetherTheyAreOpen(t *testing.T) {
 		t.Errorf("the question: %s", p.Text())
 	}
 	edit := list + "/" + id + "/edit"
-	form := webtest.Typed(owner.Get(edit))
+	page := owner.Get(edit)
+	if lead := page.Find("form header .lead").Text(); lead != "2 of 3 used" {
+		t.Errorf("its form says of its uses %q", lead)
+	}
+	form := webtest.Typed(page)
 	form.Set("name", "Anew")
 	if p := owner.Post(edit, form); p.Status != 303 {
 		t.Errorf("%d %s", p.Status, p.Text())

@@ -26,7 +26,7 @@ func (s *Section[T]) export() (policy.Resource, ExportSource) {
 func (s *Section[T]) readPart(
 	ctx context.Context, tx *postgres.Tx, part Part,
 ) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
-	head = []string{"name"}
+	head = []string{"thing_name"}
 	for i := range s.Fields {
 		switch f := &s.Fields[i]; f.Kind {
 		case section.Money:

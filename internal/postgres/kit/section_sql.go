@@ -12,14 +12,14 @@ import (
 // sectionSQL is all SQL of a section. It is put together once, from constants of
 // the section; a golden file pins it.
 type sectionSQL struct {
-	from, counted, list, lock       string
-	columns, countedColumns, rows   string // of which list and counted are made
-	total                           string
-	insert, update, putAway         string
-	remove, restore, history        string
-	names, chosen                   string // of which a form of another section chooses
-	export                          string
-	things                          map[string]thingsSQL // by the field
+	from, counted, list, lock     string
+	columns, countedColumns, rows string // of which list and counted are made
+	total                         string
+	insert, update, putAway       string
+	remove, restore, history      string
+	names, chosen                 string // of which a form of another section chooses
+	export                        string
+	things                        map[string]thingsSQL // by the field
 }
 
 // newSectionSQL writes the SQL of a section. Its table has workspace_id, id, name,
