@@ -72,6 +72,7 @@ func brought(t *testing.T, resource policy.Resource, file string, in home) (prog
 			good = append(good, cells)
 		}
 	}
+	list.RecogniseByWords(reading.Heads, fields, reading.Columns)
 	if reading.HeadRow == 0 {
 		importing.RecogniseAddress(fields, good[0])
 	}

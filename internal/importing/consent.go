@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/internal/customers"
+	"latchkey/internal/texts"
 )
 
 // SaidConsent is what a row says of mailings. Its answer is "" where it says nothing, or
@@ -60,6 +61,17 @@ func (r *row) consent() (said SaidConsent) {
 		asked = asked || r.Fills(field)
 		if text, column := r.in(field); text != "" {
 			answer, known := answerOf(text)
+			if of, listed := ofLists[headKey(text)]; !known && listed && r.isOfList(column) {
+				answer, known = of, true
+			}
+			if !known && r.agreedAt(column) { // "Subscribed" is since when.
+				if day, reason := r.time(text, column); reason == "" && !day.After(time.Now()) {
+					answer, known = customers.Yes, true
+					if agreed.IsZero() {
+						agreed, at = day, column
+					}
+				}
+			}
 			if !known {
 				r.remarks = append(r.remarks, Remark{column, BadConsent})
 			}
@@ -119,14 +131,33 @@ func (r *row) agreedAt(column int) bool {
 	return strings.Contains(key, "subscribed") || strings.Contains(key, "optin") || strings.Contains(key, "optedin")
 }
 
+// isOfList tells that a column has the words of a program of mailings: its head says so, or who
+// left them is called so there.
+func (r *row) isOfList(column int) bool {
+	if r.reading.Columns[column].Left {
+		return true
+	}
+	return column < len(r.reading.Heads) && listState().MatchString(headKey(r.reading.Heads[column]))
+}
+
+var listState = texts.OnceMade(`^(e?mail)?(subscriber|subscription|subscribers|newsletter|nieuwsbrief|inschrijving|abonnement)(status|state)$|` +
+	`^(statut|etat|estado|stato)(de?|du|des|l)*(newsletter|inscription|abonnee?|abonnement|suscripcion|iscrizione)$`)
+
 // asksConfirmation tells that a no in a column is that nobody has confirmed yet.
 func (r *row) asksConfirmation(column int) bool {
 	return column < len(r.reading.Heads) && strings.Contains(headKey(r.reading.Heads[column]), "doubleoptin")
 }
 
 // unsubscribed reads a column that asks whether somebody left, or since when: a no
-// to that is no yes to mailings, but where the program says that it is.
+// to that is no yes to mailings, but where the program says that it is. Nor is one of a dead
+// address, and who has that said no no.
 func (r *row) unsubscribed(text string, column int) (answer customers.Answer, since time.Time) {
+	if column < len(r.reading.Heads) && deadHead().MatchString(headKey(r.reading.Heads[column])) {
+		if answer, known := yesOrNo(text); known && answer == customers.No {
+			return "", since
+		}
+		return customers.Unknown, since
+	}
 	if at, reason := r.time(text, column); reason == "" && !at.After(time.Now()) {
 		return customers.No, at
 	}
@@ -199,7 +230,8 @@ var consentWords = func() map[string]customers.Answer {
 			"autorise autorisee donne contactmarketing " +
 			"ingeschreven aangemeld geabonneerd abonnee akkoord toestemming toegestemd toegestaan geaccepteerd aanvaard " +
 			"bevestigd gegeven marketingcontactpersoon " +
-			"angemeldet abonniert eingewilligt zugestimmt einverstanden erteilt bestatigt",
+			"angemeldet abonniert eingewilligt zugestimmt einverstanden erteilt bestatigt " +
+			"suscrito suscrita aceptado aceptada consentido iscritto iscritta accettato accettata",
 		customers.No: "unsubscribed unsubscribe optout optedout optsout notsubscribed nonsubscribed refused refuse declined decline denied " +
 			"rejected withdrawn revoked removed blacklisted blocklisted blocked suppressed complained complaint spam donotemail " +
 			"donotcontact donotmail noconsent notagreed notaccepted notallowed notoptedin never " +
@@ -208,14 +240,17 @@ var consentWords = func() map[string]customers.Answer {
 			"pasdaccord pasdeconsentement sansconsentement nepascontacter jamais " +
 			"uitgeschreven afgemeld opgezegd nietingeschreven nietaangemeld nietgeabonneerd nietakkoord geweigerd ingetrokken " +
 			"geblokkeerd geentoestemming nietmailen nooit " +
-			"abgemeldet abbestellt nichtangemeldet nichtabonniert abgelehnt widerrufen keineeinwilligung gesperrt nie",
+			"abgemeldet abbestellt nichtangemeldet nichtabonniert abgelehnt widerrufen keineeinwilligung gesperrt nie " +
+			"baja dadodebaja dadadebaja nosuscrito nosuscrita rechazado disiscritto disiscritta noniscritto noniscritta rifiutato",
 		customers.Unknown: "unknown neversubscribed nosubscription pending pendingconfirmation confirmationpending awaitingconfirmation " +
 			"unconfirmed notconfirmed " +
 			"doubleoptinpending pendingdoubleoptin optinpending notset cleaned bounced nonmarketingcontact transactional " +
 			"enattente enattentedeconfirmation nonconfirme nonconfirmee aconfirmer inconnu inconnue nondefini contactnonmarketing " +
 			"inafwachting wachtopbevestiging wachtendopbevestiging nietbevestigd onbevestigd nognietbevestigd onbekend " +
 			"nietmarketingcontact geenmarketingcontact ausstehend unbestatigt nichtbestatigt unbekannt " +
-			"noresponse notasked archived inactive",
+			"noresponse notasked archived inactive " +
+			"bounce hardbounce hardbounced softbounce softbounced invalid undeliverable junk deleted " +
+			"rejete rejetee invalide ongeldig ungultig pendiente inattesa rebotado",
 	} {
 		for word := range strings.FieldsSeq(list) {
 			words[word] = answer
@@ -227,7 +262,20 @@ var consentWords = func() map[string]customers.Answer {
 // leftMailings are words that are of mailings alone, as headKey has them.
 var leftMailings = setOf("unsubscribed nonsubscribed notsubscribed neversubscribed optedout cleaned bounced complained blocklisted " +
 	"desinscrit desinscrite desabonne desabonnee noninscrit noninscrite uitgeschreven afgemeld nietaangemeld nietingeschreven " +
-	"abgemeldet abbestellt nichtangemeldet")
+	"abgemeldet abbestellt nichtangemeldet dadodebaja dadadebaja disiscritto disiscritta")
+
+// ofLists are words of programs of mailings that mean a yes or a no in a column of such words
+// alone: an active customer is one of something else, elsewhere.
+var ofLists = func() map[string]customers.Answer {
+	words := map[string]customers.Answer{}
+	for word := range setOf("active activated actif active actief aktiv activo activa attivo attiva") {
+		words[word] = customers.Yes
+	}
+	for word := range setOf("cancelled canceled annule annulee geannuleerd opgezegd gekundigt cancelado annullato") {
+		words[word] = customers.No
+	}
+	return words
+}()
 
 // StaysNo is the remark of a yes that changes no no.
 func (s *SaidConsent) StaysNo() []Remark { return []Remark{{s.Column, StaysNo}} }

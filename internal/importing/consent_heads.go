@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"latchkey/internal/texts"
 )
@@ -35,7 +36,7 @@ var consentHeads = map[Field][]string{
 		"unsubscribed", "unsubscribedat", "unsubscribedon", "unsubscribedate", "unsubtime", "unsubscribedfromallemail", "optedout", "optout",
 		"emailoptout", "optedoutofemail", "optedoutofallemail", "emailblacklisted", "emailblocklisted", "blacklisted", "donotemail",
 		"donotcontact", "desinscrit", "desabonne", "datededesinscription", "datededesabonnement", "uitgeschreven", "afgemeld",
-		"uitgeschrevenop", "afgemeldop",
+		"uitgeschrevenop", "afgemeldop", "emaildisabled",
 	},
 }
 
@@ -52,59 +53,122 @@ var mailingHeads = []struct {
 	field Field
 	head  func() *regexp.Regexp
 }{
-	// What is about something else: a reason, an address of a computer, a number of mails, post.
+	// What is about something else: a reason, an address of a computer, a number of mails, post, pictures.
 	{Ignore, texts.OnceMade(`reason|reden|motif|grund|ipaddress|adresseip|ipadres|ip$|link|url|campaign|campagne|kampagne|` +
 		`count|number|nombre|aantal|anzahl|text|tekst|wording|version|frequen|format|sms|whatsapp|phone|telefoon|telefon|telemarketing|` +
-		`postal|topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$`)},
-	{Unsubscribed, texts.OnceMade(`unsubscrib|optout|optedout|desinscri|desabonn|uitgeschreven|uitschrijf|afgemeld|afmeld|` +
-		`abgemeldet|abmelde|abbestell|^(donot|dont|no|nepas|niet|nicht)(e?mail|contact)`)},
-	{ConsentSince, texts.OnceMade(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit)$|` +
+		`postal|topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$|` +
+		`photo|foto|image|video|beeld|bild|imagen|immagin|language|langue|taal$|sprache|idioma|lingua|` +
+		`thirdpart|partner|partenaire|tiers|derden|dritte|terceros|terzi|course|cours$|cursus|plan$|product|produit|cookie|` +
+		`open(ed|s)$|click|(mails?|letters?)sent$|^last|^derni|^laatste|^letzte|received|recues?$|ouvert|envoye|geopend|verstuurd|gesendet|geoffnet`)},
+	{Unsubscribed, texts.OnceMade(`unsubscrib|optout|optedout|notsubscribed|desinscri|desabonn|uitgeschreven|uitschrijf|uitschrijv|afgemeld|afmeld|` +
+		`abgemeldet|abmeld|abbestell|emaildisabled|^desuscri|disiscri|cancelaciondesuscri|dadodebaja|^baja$|(newsletter|boletin).*baja|` +
+		`^(donot|dont|no|nepas|niet|nicht)(e?mail|contact)`)},
+	{ConsentSince, texts.OnceMade(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit|fecha|desde|data)$|` +
 		`(subscribed|optin|optedin)(at|on)$|` +
-		`(date|datum|timestamp|time)(of|de|du|des|van|der)?(la|de|het)?(` + mailings + `)`)},
+		`(date|datum|timestamp|time|fecha|data)(of|de|du|des|d|van|der|di|da)?(la|l|de|het|el|al)?(iscrizione|inscription|suscripcion)?` +
+		`(a|al|alla|ala)?(` + mailings + `)`)},
 	{ConsentFrom, texts.OnceMade(`(` + mailings + `).*(source|from|via|bron|quelle|method|methode|origin)|` +
 		`(source|bron|quelle|origine)(of|de|du|des|van|der)?(la|de|het)?(` + mailings + `)`)},
 	{Consent, texts.OnceMade(mailings + `|^(e?mail|emailmarketing|marketing|mailing|list|liste?n?|lijst|audience|optin|` +
-		`subscriber|subscription|inschrijving|abonnement|abonnenten)s?(status|state)$|` +
-		`^(statut|status|etat)(de?|du|des|van)?(la|de|het)?(e?mail|marketing|newsletter|inscription|nieuwsbrief)$`)},
+		`(e?mail)?subscriber|subscription|inschrijving|abonnement|abonnenten|(e?mail)?permission)s?(status|state)$|` +
+		`^(statut|status|etat|estado|stato)(de?|du|des|van)?(la|de|het)?(e?mail|marketing|newsletter|inscription|abonnee?|abonnement|nieuwsbrief|suscripcion|iscrizione)$`)},
+	// Nobody agreed whose address is dead, whatever another column says.
+	{Unsubscribed, deadHead},
 }
 
 // mailings are words for what people agree to. A consent alone may be to photographs, or to
 // terms: it counts with what it is to, or with the law that asks for it.
 const (
-	mailings = `(` + toWhat + `)(` + consents + `)|(` + consents + `)(to|for|pour|a|voor|zu|fur)?` +
-		`(receive|the|la|les|de|het|den)?(` + toWhat + `)|` +
-		`optin|optedin|newsletter|nieuwsbrief|infolettre|infobrief|` +
-		`mailinglist|listedediffusion|emailmarketing|marketingemail|marketingmail|werbemail|subscribed`
-	consents = `consent|consentement|toestemming|einwilligung|zustimmung`
+	mailings = `(` + toWhat + `)(` + consents + `)|(` + consents + `)(to|for|pour|a|voor|omde?|zu|fur|para|al|per)?` +
+		`(receive|recevoir|recibir|ricevere)?(the|la|les|l|de|des|het|den|el|il)?(` + toWhat + `)|` +
+		`optin|optedin|newsletter|nieuwsbrief|infolettre|infobrief|boletin|suscrito|` +
+		`mailinglist|listedediffusion|emailmarketing|marketingemail|marketingmail|werbemail|emailwerbung|subscribed`
+	consents = `consent|consentement|toestemming|einwilligung|zustimmung|consentimiento|consenso`
 	toWhat   = `gdpr|rgpd|avg|dsgvo|e?mails?|marketing|mailings?`
 )
+
+// deadHead are heads of columns that ask whether an address is dead.
+var deadHead = texts.OnceMade(`^(is|has)?(e?mail)?(hard|soft)?bounced?$|^(e?mail)?cleaned$`)
+
+// negations are words of a head that asks who wants no mailings.
+var (
+	negations = setOf("no not never stop dont doesnt without pas ne sans aucune plus geen niet nooit zonder kein keine keinen nicht nie ohne " +
+		"stopp non sin senza")
+	mailed = texts.OnceMade(mailings + `|mail|marketing|werbung|reclame|publicit|anschreiben|promo|offre|aanbieding`)
+)
+
+// negates tells that a head asks who wants no mailings: "Geen nieuwsbrief". One that names both
+// answers does not: "Newsletter oui/non". Nor does one of a number: "No. of newsletters".
+func negates(head string) bool {
+	no := false
+	for i, word := range wordsOf(head) {
+		key := headKey(word)
+		if key == "dont" || key == "doesnt" || negations[key] {
+			no = true
+		} else if yesNo[key] == "yes" && len(key) > 1 || no && i == 1 && (key == "of" || key == "") {
+			return false
+		}
+	}
+	return (no || strings.Contains(strings.ToLower(head), "n't ") || strings.Contains(head, "n’t ")) && mailed().MatchString(headKey(head))
+}
+
+// toSomethingElse tells that what stands in brackets behind a head says what it is about, which
+// no head of the list says: "Consent (photos)".
+func toSomethingElse(head string) bool {
+	for _, part := range bracketed.FindAllStringSubmatch(head, -1) {
+		for _, word := range wordsOf(part[1]) {
+			if key := headKey(word); key != "" && yesNo[key] == "" && !mailed().MatchString(key) {
+				_, clock := hoursOf[key]
+				if !clock {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
 
 // recogniseConsent finds the columns about mailings among those that are none of the list's: a
 // no that stands in a column that nobody reads would leave the day beside it a yes.
 func recogniseConsent(heads []string, fields []Field) {
 	for i, head := range heads {
-		if fields[i] != Ignore {
+		if (fields[i] == Consent || fields[i] == ConsentSince || fields[i] == Unsubscribed) && toSomethingElse(head) {
+			fields[i] = Ignore
+		}
+	}
+	dying := len(mailingHeads) - 1
+	for _, rules := range [][2]int{{0, dying}, {dying, dying + 1}} {
+		for i, head := range heads {
+			if fields[i] == Ignore && !toSomethingElse(head) {
+				recogniseMailing(head, i, fields, rules)
+			}
+		}
+	}
+}
+
+// recogniseMailing takes a column for what its head says of mailings, by some of the rules.
+func recogniseMailing(head string, at int, fields []Field, rules [2]int) {
+	for _, mailing := range mailingHeads[rules[0]:rules[1]] {
+		matches, field := mailing.head().MatchString(headKey(head)), mailing.field
+		if field == Unsubscribed && negates(head) {
+			matches = true
+		}
+		if !matches {
 			continue
 		}
-		for _, mailing := range mailingHeads {
-			if !mailing.head().MatchString(headKey(head)) {
-				continue
-			}
-			field := mailing.field
-			if field == Consent && slices.Contains(fields, Consent) {
-				field = Else(Consent)
-			}
-			if field != Ignore && !slices.Contains(fields, field) {
-				fields[i] = field
-			}
-			break
+		if field == Consent && slices.Contains(fields, Consent) {
+			field = Else(Consent)
 		}
+		if field != Ignore && !slices.Contains(fields, field) {
+			fields[at] = field
+		}
+		return
 	}
 }
 
 // answering are heads of columns that may say no to mailings. A state is one of a country.
 var answering = texts.OnceMade(`^(status|statut|etat)$|^(e?mail|list|member|subscriber|subscription|marketing|optin)` +
-	`(status|statut|state)$|` + mailings + `|unsubscrib|desinscri|desabonn|uitgeschreven|afgemeld`)
+	`(status|statut|state)$|` + mailings + `|unsubscrib|desinscri|desabonn|uitgeschreven|afgemeld|suscri|iscritt|abonne$`)
 
 // unread tells that a column of a file of nobody's in particular may have the answer, and fills
 // nothing.

@@ -175,9 +175,12 @@ func (i *Importer) RecogniseByWords(heads []string, fields []Field, proofs map[i
 		case fields[column] != Ignore:
 		case i == transactions && proof.Answers && askPaid[key] && !slices.Contains(fields, State):
 			fields[column] = State
-		case i == contacts && proof.Mailings && (key == "state" || slices.Contains(transactionHeads[State], key)) &&
-			!slices.Contains(fields, Consent):
-			fields[column] = Consent
+		case i == contacts && proof.Mailings && (key == "state" || slices.Contains(transactionHeads[State], key)):
+			if !slices.Contains(fields, Consent) {
+				fields[column] = Consent
+			} else if !slices.Contains(fields, Else(Consent)) { // "Subscribed" is since when.
+				fields[column] = Else(Consent)
+			}
 		}
 	}
 }

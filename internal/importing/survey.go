@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 
 	"latchkey/internal/csvfile"
+	"latchkey/internal/customers"
 	"latchkey/internal/sales"
 )
 
@@ -70,6 +71,8 @@ type Proof struct {
 	// mailings call who left them, or cannot be reached.
 	Answers  bool `json:"answers,omitempty"`
 	Mailings bool `json:"mailings,omitempty"`
+	// Left tells that some word is what those are called who left.
+	Left bool `json:"left,omitempty"`
 	// Parts tells that some number is a part of one, and Above that some is more than one.
 	Parts bool     `json:"parts,omitempty"`
 	Above bool     `json:"above,omitempty"`
@@ -94,6 +97,7 @@ func (p *Proof) word(cell string) {
 	p.Refunds = p.Refunds || kindOf(cell).kind == sales.Refund
 	key := headKey(cell)
 	p.Answers, p.Mailings = p.Answers || yesNo[key] != "", p.Mailings || leftMailings[key]
+	p.Left = p.Left || leftMailings[key] && consentWords[key] == customers.No
 	if p.words = append(p.words, strings.Clone(cell)); len(p.words) > fewWords {
 		p.words, p.many = nil, true
 	}
