@@ -31,6 +31,8 @@ func (r *row) address() (a postal) {
 	}
 	if !r.Fills(City) && !r.Fills(PostalCode) {
 		a = a.parted(r.reading.Country)
+	} else {
+		a = r.withTown(a)
 	}
 	a.street = oneLine(a.street)
 	if number := r.cell(HouseNumber); madeDay(number) {
@@ -89,9 +91,6 @@ func oneLine(text string) string {
 	return strings.Join(lines, ", ")
 }
 
-// town is a line with the code before the town, as most of Europe writes it.
-var town = regexp.MustCompile(`^((?:[A-Z]{1,2}[- ])?\d{4}(?: ?[A-Z]{2}|-\d{3}|\d)?|\d{3} \d{2}|\d{2}-\d{3})[ ,]+(\pL[^\d]*)$`)
-
 // parted parts an address that stands in one cell: its lines, else what commas or two
 // spaces part. One that does not prove where its town is stays one line.
 func (a postal) parted(home string) postal {
@@ -113,9 +112,6 @@ func (a postal) parted(home string) postal {
 	return a
 }
 
-// codeFirst are the countries where the code stands before the town.
-var codeFirst = strings.Fields("AT BE CH CZ DE DK ES FI FR GR HR HU IS IT LU NL NO PL PT SE SI SK")
-
 // townIn finds the town in the lines of an address: a line with code and town, as its
 // country writes it, or the two, each alone, before a country that is known.
 func townIn(lines []string, home string) (a postal, ok bool) {
@@ -129,9 +125,12 @@ func townIn(lines []string, home string) (a postal, ok bool) {
 	if last < 1 {
 		return a, false
 	}
-	if found := town.FindStringSubmatch(lines[last]); found != nil && slices.Contains(codeFirst, home) {
-		a.postalCode, a.city, a.street = found[1], strings.TrimSpace(found[2]), strings.Join(lines[:last], ", ")
-		return a, true
+	if codes[home] != nil {
+		var parted bool
+		if a.postalCode, a.city, parted = codeAndTown(lines[last], home); parted {
+			a.street = strings.Join(lines[:last], ", ")
+			return a, true
+		}
 	}
 	// "1 Main Street  Springfield  IL  62701  US": street, town, state, code.
 	if a.country == "" || last < 2 || last > 4 || !strings.ContainsAny(lines[last], "0123456789") {

@@ -29,7 +29,7 @@ var (
 		Created:     "kundeseit kundinseit erstelltam angelegtam registriertam registrierungsdatum hinzugefugtam mitgliedseit",
 	}
 	germanTransactions = map[Field]string{
-		At:        "datum zahlungsdatum rechnungsdatum buchungsdatum transaktionsdatum bezahltam gezahltam datumundzeit",
+		At:        "datum zahlungsdatum buchungsdatum transaktionsdatum bezahltam gezahltam datumundzeit rechnungsdatum",
 		AtTime:    "uhrzeit zeit",
 		Amount:    "betrag bruttobetrag gesamtbetrag zahlbetrag summe brutto rechnungsbetrag",
 		Kind:      "art typ zahlungstyp transaktionstyp buchungsart vorgang",

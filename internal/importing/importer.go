@@ -184,6 +184,10 @@ func (i *Importer) Recognise(heads []string, own map[string]uuid.UUID) []Field {
 	}
 	if i == transactions && (program == nil || program.Columns == nil) {
 		recognisePaid(heads, fields)
+		ofTheShop(heads, fields)
+	}
+	if program == nil || program.Columns == nil {
+		recogniseTown(heads, fields, i.Fields)
 	}
 	doubled(heads, fields, i.Fields)
 	return fields

@@ -275,9 +275,11 @@ func (r *row) priceIn(field Field, code string) (minor int64, reason Reason) {
 
 // shipping reads where the order goes. A line that cannot be read is left out.
 func (r *row) shipping(o *ShopOrder) {
-	o.Ship = records.Address{
-		Name: r.cell(ShipName), Street: r.cell(Street), PostalCode: r.cell(PostalCode), City: r.cell(City),
+	to := postal{postalCode: r.cell(PostalCode), city: r.cell(City), country: r.cell(Country)}
+	if !r.ours {
+		to = r.withTown(to)
 	}
+	o.Ship = records.Address{Name: r.cell(ShipName), Street: r.cell(Street), PostalCode: to.postalCode, City: to.city}
 	for _, f := range o.Ship.Clean() {
 		for field, text := range map[Field]*string{
 			ShipName: &o.Ship.Name, Street: &o.Ship.Street, PostalCode: &o.Ship.PostalCode, City: &o.Ship.City,

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ func (o *order) sums(of *ShopOrder) (wrong int, reason Reason) {
 	head := &o.rows[0]
 	amounts := map[Field]int64{}
 	for _, field := range []Field{Total, Discount, ShippingCost, Tax} {
-		if head.cell(field) == "" {
+		if text := head.cell(field); text == "" || field == Discount && strings.HasSuffix(text, "%") {
 			continue
 		}
 		if amounts[field], reason = head.priceIn(field, o.code); reason != "" {
@@ -36,6 +37,19 @@ func (o *order) sums(of *ShopOrder) (wrong int, reason Reason) {
 		return wrong, reason
 	}
 	of.Lines = lines
+	if text := head.cell(Discount); strings.HasSuffix(text, "%") {
+		if priceless >= 0 {
+			return 0, NoPrice // Per cent of what, nothing says.
+		}
+		var ok bool
+		if amounts[Discount], ok = head.partOf(sumOf(of.Lines), text); !ok {
+			return 0, BadAmount
+		}
+		// Shops round as they like: the total tells by which cent.
+		if rest := sumOf(of.Lines) + shipping - amounts[Discount] - total; hasTotal && (rest == 1 || rest == -1) {
+			amounts[Discount] += rest
+		}
+	}
 	if priceless >= 0 { // The total says what the only one costs.
 		line := &of.Lines[priceless]
 		rest := total + amounts[Discount] - shipping - sumOf(of.Lines)
@@ -77,6 +91,14 @@ func (o *order) sums(of *ShopOrder) (wrong int, reason Reason) {
 		return 0, BadAmount
 	}
 	return 0, ""
+}
+
+// partOf is so many per cent of an amount.
+func (r *row) partOf(amount int64, text string) (minor int64, ok bool) {
+	stored, ok := Decimal(strings.TrimSpace(strings.TrimSuffix(text, "%")), r.reading.mark(r.places[Discount]))
+	part, err := strconv.ParseFloat(stored, 64)
+	part = math.Abs(part)
+	return int64(math.Round(float64(amount) * part / 100)), ok && err == nil && part <= 100
 }
 
 func (o *order) extra(key string, amount int64) records.OrderLine {

@@ -163,6 +163,25 @@ func recognisePaid(heads []string, fields []Field) {
 	}
 }
 
+// terminals are heads of files of a card terminal, as SumUp writes them.
+var terminals = setOf("entrymode processas authcode payoutid tipamount auszahlungsid trinkgeldbetrag")
+
+// ofTheShop leaves the address out that a card terminal writes beside each payment: it is the one
+// of whose terminal it is. An address of customers is called so there.
+func ofTheShop(heads []string, fields []Field) {
+	of := 0
+	for _, head := range heads {
+		if terminals[headKey(head)] {
+			of++
+		}
+	}
+	for i, field := range fields {
+		if of > 1 && field.Of() == Email && slices.Contains(emailHeads[1:], headKey(heads[i])) {
+			fields[i] = Ignore
+		}
+	}
+}
+
 // RecogniseByWords takes columns for what their words prove, which their heads alone do not:
 // that "Paid" asks whether it was, and "Status" tells who left mailings.
 func (i *Importer) RecogniseByWords(heads []string, fields []Field, proofs map[int]Proof) {

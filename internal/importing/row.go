@@ -171,7 +171,7 @@ func (r *Reader) open(cells []string) (row, Reason) {
 			return row{}, BadCells
 		}
 	}
-	if !r.ours && isFootnote(cells) {
+	if !r.ours && isFootnote(cells) && !r.phoned(cells) {
 		return row{}, Footnote
 	}
 	opened := row{Reader: r, cells: cells}
@@ -185,6 +185,24 @@ func (r *Reader) open(cells []string) (row, Reason) {
 	}
 	return opened, ""
 }
+
+// phoned tells that a row has a phone number: one of somebody who is called Total.
+func (r *Reader) phoned(cells []string) bool {
+	column, there := r.places[Phone]
+	if !there || column >= len(cells) {
+		return false
+	}
+	digits := 0
+	for i := range len(cells[column]) {
+		if c := cells[column][i]; c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	return digits >= fewestOfPhone
+}
+
+// fewestOfPhone is how many digits a phone number has at least, where a sum of rows may stand.
+const fewestOfPhone = 8
 
 // decides are the fields without which a row would mean something else: what stands
 // for an empty one is no guess at a formula that failed.

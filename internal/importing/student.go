@@ -82,13 +82,18 @@ func (r *Reader) Student(cells []string) (s Student, reason Reason) {
 			return s, reason
 		}
 	}
-	s.Progress = row.progress()
+	done := false
 	if text := row.cell(State); text != "" {
 		var known bool
 		if s.State, known = studentStates[headKey(text)]; !known {
 			return s, BadState
 		}
-	} else if s.State = row.completed(); s.State == "" && s.Progress == 100 {
+		done = s.State == "finished"
+	} else {
+		s.State = row.completed()
+		done = s.State == "finished"
+	}
+	if s.Progress = row.progress(done); s.State == "" && s.Progress == 100 {
 		s.State = "finished"
 	}
 	if s.State == "finished" && s.Progress < 0 {
@@ -107,8 +112,9 @@ func (r *Reader) Student(cells []string) (s Student, reason Reason) {
 
 // progress is how far somebody has come, in per cent, -1 where the file does not say. A
 // column of parts of one, 0.4 and 1.0, proves it by having some and no number above 1;
-// where it has both, or no more than 0 and 1, nobody knows what 0.4 or 1 is.
-func (r *row) progress() int {
+// where it has both, or no more than 0 and 1, nobody knows what 0.4 or 1 is. Of somebody who is
+// done, 1 is the whole.
+func (r *row) progress(done bool) int {
 	text := r.cell(Progress)
 	if text == "" {
 		return -1
@@ -118,6 +124,9 @@ func (r *row) progress() int {
 	number, err := strconv.ParseFloat(stored, 64)
 	column := r.reading.Columns[r.places[Progress]]
 	unclear := plain == text && !r.ours && number > 0 && (number < 1 || number == 1 && !column.Above)
+	if plain == text && done && !r.ours && number == 1 {
+		return 100
+	}
 	if unclear && column.Parts && !column.Above {
 		number, unclear = 100*number, false
 	}

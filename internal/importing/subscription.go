@@ -2,6 +2,7 @@ package importing
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -58,10 +59,10 @@ var (
 	})
 	periods = statesOf(map[string]string{
 		sales.Monthly: "month monthly 1month month1 permonth everymonth mois 1mois mensuel mensuelle parmois " +
-			"touslesmois chaquemois maand 1maand maandelijks permaand elkemaand iederemaand " +
+			"touslesmois chaquemois mo mth mnd mens maand 1maand maandelijks permaand elkemaand iederemaand " +
 			"monat 1monat monatlich promonat jedenmonat",
 		sales.Yearly: "year yearly annual annually 1year year1 peryear everyyear 12months 12month an 1an annee annuel annuelle paran " +
-			"touslesans chaqueannee 12mois jaar 1jaar jaarlijks perjaar elkjaar iederjaar 12maanden " +
+			"touslesans chaqueannee yr jr  12mois jaar 1jaar jaarlijks perjaar elkjaar iederjaar 12maanden " +
 			"jahr 1jahr jahrlich projahr jedesjahr 12monate",
 	})
 )
@@ -79,8 +80,14 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 	if s.Reference, reason = row.reference(); reason != "" {
 		return s, reason
 	}
-	if s.Period, reason = row.period(); reason != "" {
+	priced := row.perPeriod()
+	if s.Period, reason = row.period(); row.cell(Period) == "" && periods[priced] != "" {
+		s.Period = periods[priced]
+	} else if reason != "" {
 		return s, reason
+	}
+	if priced != "" && periods[priced] != s.Period {
+		return s, BadPeriod
 	}
 	if s.At, reason = row.at(); reason != "" {
 		return s, reason
@@ -113,6 +120,21 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 	}
 	s.Plan, s.Remarks = d.Label, row.remarks
 	return s, ""
+}
+
+// aPeriod is what stands behind a price that says for how long it is: "£20 / month".
+var aPeriod = regexp.MustCompile(`(?i)^(.*\d.*?)\s*(?:/|\bper\b|\bpar\b|\bpro\b|\bp(?:er)?\.)\s*(\pL+)\.?$`)
+
+// perPeriod takes off a price for how long it is, and says that, "" where it does not.
+func (r *row) perPeriod() string {
+	text, column := r.find(Amount)
+	found := aPeriod.FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	r.cells = slices.Clone(r.cells)
+	r.cells[column] = found[1]
+	return headKey(found[2])
 }
 
 // period is the interval, by its word, or by a number and a word: 12 and "month" is a year.
