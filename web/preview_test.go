@@ -98,3 +98,51 @@ func linesOf(p *webtest.Page, selector string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// The preview of a member and of an invitation, and "Who can see this?", say who gave a role and
+// who set each restriction, and when: with the invitation, by its last change, or since they came.
+func TestWhoGaveARoleIsSaid(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	team, own := site.MemberID(t, webtest.Atelier, "agent.team@demo.test"), site.MemberID(t, webtest.Atelier, "agent.own@demo.test")
+	weekend := site.InvitationID(t, webtest.Atelier, "weekend@demo.test")
+	day := func(what, id string) string {
+		return webtest.Ask[string](t, site, `select to_char(`+what+` at time zone 'Europe/Paris', 'FMDD FMMonth YYYY') from invitations i
+			where i.email_key = (select email_key from members where id = $1 union select email_key from invitations where id = $1)
+			order by created_at desc limit 1`, id)
+	}
+	says := func(path string, wants ...string) {
+		t.Helper()
+		said := strings.Join(strings.Fields(owner.Get("/w/"+webtest.Atelier+path).Find("main").Text()), " ")
+		for _, want := range wants {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s does not say %q:\n%s", path, want, said)
+			}
+		}
+	}
+	const seers, narrowed = "/settings/access/who?resource=", "Narrowed by the restriction “Team conversations” (set by "
+	since := " on " + day("created_at", team)
+	says("/settings/access?member="+team, "Agent, given by Étienne Marchand"+since, narrowed+"Étienne Marchand, an owner,"+since)
+	by := "Sophie Renaud on " + day("created_at", weekend)
+	says("/settings/access?invitation="+weekend, "Agent, given by "+by, narrowed+by)
+	for _, asked := range []string{seers + "conversations", seers + "contacts", "/settings/access/who?field=phone"} {
+		says(asked, "Agent, given by Étienne Marchand"+since, "(set by Étienne Marchand, an owner,"+since,
+			"(set by Sophie Renaud on "+day("created_at", own))
+	}
+
+	for _, path := range []string{webtest.Members + "/" + own + "/role", webtest.Members + "/invitations/" + weekend + "/role"} {
+		form := url.Values{"role": {"assistant"}, "version": {owner.Get(path).Find(`[name=version]`).AttrOr("value", "")}}
+		if p := owner.Post(path, form); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", path, p.Status, p.Text())
+		}
+	}
+	by = "Assistant, given by Marie Marchand on " + day("now()", own)
+	says("/settings/access?member="+own, by)
+	says("/settings/access?invitation="+weekend, by)
+	says(seers+"orders", by)
+	says("/settings/access?role=agent", "Agent ") // Nobody has it.
+	if p := owner.Get("/w/" + webtest.Atelier + "/settings/access?role=agent"); p.Has("given by") {
+		t.Error("a role that nobody has was given by somebody")
+	}
+}

@@ -17,7 +17,18 @@ type PreviewFacts struct {
 	Contact uuid.NullUUID // one to look at: the newest
 	Order   uuid.NullUUID
 
-	Set map[policy.Restriction]Setting // of a member; none for what nothing tells of
+	Given Given
+}
+
+// Shown is whose access a preview shows: a member's, somebody invited's, or, with neither,
+// that of a role.
+type Shown struct{ Member, Invitation uuid.UUID }
+
+// Given is who gave somebody their role, and set each of their restrictions: zero, or none, for
+// what nothing tells of, as the role of whoever founded the workspace.
+type Given struct {
+	Role         Setting
+	Restrictions map[policy.Restriction]Setting
 }
 
 // Setting is who set something, and when.

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/activity"
-	"latchkey/internal/policy"
 )
 
 // Profile is the page of one member: what they are here, and what of them a viewer
@@ -19,9 +18,9 @@ type Profile struct {
 	NewAddress      string
 	NewAddressUntil time.Time
 	Teams           []string
-	Set             map[policy.Restriction]Setting // none for what nothing tells of
-	Contacts        int                            // assigned to them
-	Conversations   int                            // open, and assigned to them
+	Given           Given
+	Contacts        int // assigned to them
+	Conversations   int // open, and assigned to them
 
 	Changes []activity.Entry // of their access, the latest first; for who reads the log
 	Week    Week             // of lookups; for who reads the log

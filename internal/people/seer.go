@@ -8,6 +8,8 @@ type Seer struct {
 	// Of the customer who is asked about: whether they are assigned to them, within
 	// their team's, and open to them by a lookup; and whether there is a conversation with them.
 	Own, Team, Found, Talked bool
+
+	Given Given
 }
 
 // SeerRows is how many members a page asks whether they see something.

@@ -20,14 +20,14 @@ import (
 // subject is whose access is looked at: a member, an invitation, or a role that nobody
 // has yet.
 type subject struct {
-	title, lead string
-	logged      string        // the title as the log has it
-	role        policy.Role   // that nobody has yet, 0 where it is about somebody
-	person      people.Person // its id is that of a member
-	shown       policy.Actor
-	query       []string // how the page is asked for this subject
-	back        frame.Link
-	others      []frame.Link // other roles, and this one with one restriction more or fewer
+	title  string
+	logged string        // the title as the log has it
+	role   policy.Role   // that nobody has yet, 0 where it is about somebody
+	person people.Person // its id is that of a member
+	shown  policy.Actor
+	query  []string // how the page is asked for this subject
+	back   frame.Link
+	others []frame.Link // other roles, and this one with one restriction more or fewer
 }
 
 // accessPage says what somebody sees of the workspace and why, and shows it: with
@@ -54,7 +54,8 @@ func (s *Pages) accessPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		return err
 	}
 	contacts, orders := mayOpen(who.shown, policy.Contacts), mayOpen(who.shown, policy.Orders)
-	facts, err := s.store.PreviewFacts(r.Context(), grant, who.person.ID, contacts, orders, app.FurtherGrant(who.shown, policy.Conversations))
+	of := people.Shown{Member: who.person.ID, Invitation: invitation.UUID}
+	facts, err := s.store.PreviewFacts(r.Context(), grant, of, contacts, orders, app.FurtherGrant(who.shown, policy.Conversations))
 	if err != nil {
 		return err
 	}
@@ -149,16 +150,6 @@ func (s *Pages) subjectOf(
 		who.back = frame.Link{Label: r.Words.T("roles.title"), URL: r.Address("/settings/roles")}
 		who.others = otherOffers(r, grant.Actor(), offer)
 	}
-	who.lead = r.Role(who.person.Role)
-	if labels := r.Restrictions(who.person.Restrictions); len(labels) > 0 {
-		who.lead += " · " + strings.Join(labels, " · ")
-	}
-	if lent := lentNow(r, &who.person); lent != "" {
-		who.lead += " · " + lent
-	}
-	if member.Valid && who.person.StatusAt(time.Now()) == people.Expired {
-		who.lead += " · " + r.Words.T("members.access_ended", "Day", r.Words.ShortDay(who.person.AccessEnds))
-	}
 	var wider *policy.GiveRefusal
 	if who.shown, err = policy.Preview(grant.Actor(), shownMember(grant.Actor(), &who.person)); errors.As(err, &wider) {
 		err = fault.New(fault.Forbidden, "fault.preview_wider", "Who", who.title)
@@ -192,7 +183,7 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 	title := r.Words.T("access_page.title", "Who", who.title)
 	p := view.AccessPage{
 		Frame: s.Frame(w, r, title, "members", membersCrumb(r)),
-		Title: title, Lead: who.lead, Key: r.Key(who.person.Offer), Pages: pages, Back: who.back, Others: who.others,
+		Title: title, Lead: accessLead(r, who, facts.Given), Key: r.Key(who.person.Offer), Pages: pages, Back: who.back, Others: who.others,
 	}
 	p.Sheet = memberSheet
 	guardians, _, err := s.store.Guardians(r.Context(), who.shown)
@@ -224,10 +215,25 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 	return app.Render(w, r, http.StatusOK, view.Access(p))
 }
 
+// accessLead says what somebody is, who made them that, and until when.
+func accessLead(r *app.Request, who *subject, given people.Given) string {
+	lead := roleGiven(r, who.person.Held, given)
+	if labels := r.Restrictions(who.person.Restrictions); len(labels) > 0 {
+		lead += " · " + strings.Join(labels, " · ")
+	}
+	if lent := lentNow(r, &who.person); lent != "" {
+		lead += " · " + lent
+	}
+	if who.person.ID != uuid.Nil && who.person.StatusAt(time.Now()) == people.Expired {
+		lead += " · " + r.Words.T("members.access_ended", "Day", r.Words.ShortDay(who.person.AccessEnds))
+	}
+	return lead
+}
+
 // accessRow says whether a section is open to somebody, how far, and why.
 func (s *Pages) accessRow(r *app.Request, who *subject, facts *people.PreviewFacts, a policy.Access) view.AccessRow {
 	row := view.AccessRow{Label: r.Resource(a.Resource)}
-	row.Verdict, row.Text, row.Why = reasonOf(r, who.person.Held, facts.Set, a)
+	row.Verdict, row.Text, row.Why = reasonOf(r, who.person.Held, facts.Given, a)
 	row.Word = r.Words.T("access_page." + row.Verdict)
 	if len(a.Actions) == 0 {
 		return row

@@ -92,7 +92,7 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 	if m.Restrictions != 0 {
 		facts = append(facts, parts.Fact{
 			Label: r.Words.T("member.restrictions"),
-			Lines: line(setBy(r, "member.restriction", m.Held, m.Set, slices.Collect(m.Restrictions.All()))...),
+			Lines: line(setBy(r, "member.restriction", m.Held, m.Given, slices.Collect(m.Restrictions.All()))...),
 		})
 	}
 	if !m.LentUntil.IsZero() {

@@ -9,15 +9,15 @@ import (
 )
 
 // reasonOf says whether a section is open to somebody, "yes", "narrow" or "no"; in a sentence
-// what they may do there; and why it is not all of it, "" where their role alone decides. Set says
+// what they may do there; and why it is not all of it, "" where their role alone decides. Given says
 // who set which restriction, as far as that is known.
-func reasonOf(r *app.Request, held policy.Held, set settings, a policy.Access) (verdict, what, why string) {
+func reasonOf(r *app.Request, held policy.Held, given people.Given, a policy.Access) (verdict, what, why string) {
 	if len(a.Actions) == 0 {
-		return "no", "", whyClosed(r, held, set, a.Resource)
+		return "no", "", whyClosed(r, held, given, a.Resource)
 	}
 	what = whatTheyMay(r, held, a)
 	if by := narrowedBy(held.Offer, a.Resource); len(by) > 0 {
-		return "narrow", what, r.Words.T("reason.by_restriction", "Restrictions", r.Listed(setBy(r, "reason.restriction", held, set, by)))
+		return "narrow", what, narrowedWhy(r, held, given, by)
 	}
 	if a.Can(policy.LookupCode) || a.Resource == policy.Conversations && a.Reach != policy.ReachAll {
 		return "narrow", what, ""
@@ -82,12 +82,20 @@ func verbsOf(r *app.Request, a policy.Access, said ...policy.ActionCode) (names 
 }
 
 // whyClosed names the restriction or the role that closes a section.
-func whyClosed(r *app.Request, held policy.Held, set settings, resource policy.Resource) string {
+func whyClosed(r *app.Request, held policy.Held, given people.Given, resource policy.Resource) string {
 	if refusal := policy.WhyClosed(held.Offer, resource); refusal != nil && refusal.Restricted {
 		return r.Words.T("reason.closed_by", "Restrictions",
-			r.Listed(setBy(r, "reason.restriction", held, set, []policy.Restriction{refusal.By})))
+			r.Listed(setBy(r, "reason.restriction", held, given, []policy.Restriction{refusal.By})))
 	}
 	return r.Words.T("reason.not_by_role", "Role", r.Role(held.Role))
+}
+
+// narrowedWhy names the restrictions that narrow something, "" for none.
+func narrowedWhy(r *app.Request, held policy.Held, given people.Given, by []policy.Restriction) string {
+	if len(by) == 0 {
+		return ""
+	}
+	return r.Words.T("reason.by_restriction", "Restrictions", r.Listed(setBy(r, "reason.restriction", held, given, by)))
 }
 
 // narrowedBy are the restrictions of an offer that take something of a resource.
@@ -101,18 +109,15 @@ func narrowedBy(o policy.Offer, resource policy.Resource) (by []policy.Restricti
 	return by
 }
 
-// settings are who set restrictions, and when.
-type settings = map[policy.Restriction]people.Setting
-
 // setBy names restrictions, with who set each and when where that is known, and those that an
 // owner set as such: by words that have a form for each.
-func setBy(r *app.Request, text string, held policy.Held, set settings, by []policy.Restriction) (names []string) {
+func setBy(r *app.Request, text string, held policy.Held, given people.Given, by []policy.Restriction) (names []string) {
 	for _, restriction := range by {
 		key := text
 		if held.SetByOwner.Has(restriction) {
 			key += "_of_owner"
 		}
-		of, known := set[restriction]
+		of, known := given.Restrictions[restriction]
 		if known {
 			key += "_set"
 		}
@@ -120,6 +125,14 @@ func setBy(r *app.Request, text string, held policy.Held, set settings, by []pol
 			"Name", of.By, "Day", r.Words.Date(of.At)))
 	}
 	return names
+}
+
+// roleGiven names the role of somebody, with who gave it and when where that is known.
+func roleGiven(r *app.Request, held policy.Held, given people.Given) string {
+	if given.Role.At.IsZero() {
+		return r.Role(held.Role)
+	}
+	return r.Words.T("reason.role_given", "Role", r.Role(held.Role), "Name", given.Role.By, "Day", r.Words.Date(given.Role.At))
 }
 
 // lentNow says until when somebody has what they have, and what they are then; "" for what is

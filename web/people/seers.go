@@ -126,7 +126,7 @@ func seerGroups(r *app.Request, asked *question, seers *people.SeerPage) []view.
 	for i := range seers.People {
 		seer := &seers.People[i]
 		verdict, why := seesIt(r, asked, seer)
-		role := r.Role(seer.Role)
+		role := roleGiven(r, seer.Held, seer.Given)
 		if lent := lentNow(r, &seer.Person); lent != "" {
 			role += " · " + lent
 		}
@@ -159,7 +159,7 @@ func seerGroups(r *app.Request, asked *question, seers *people.SeerPage) []view.
 func seesIt(r *app.Request, asked *question, seer *people.Seer) (verdict, why string) {
 	access := policy.AccessOf(seer.Offer)
 	if asked.resource != policy.Contacts {
-		verdict, what, why := reasonOf(r, seer.Held, nil, access[asked.resource])
+		verdict, what, why := reasonOf(r, seer.Held, seer.Given, access[asked.resource])
 		return verdict, strings.TrimSpace(what + " " + why)
 	}
 	return seesCustomer(r, asked, seer, access)
@@ -183,8 +183,9 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 	}
 	talks := access[policy.Conversations]
 	if len(talks.Actions) == 0 || !r.Sections.Has(policy.Conversations) {
-		return "no", whyClosed(r, seer.Held, nil, policy.Contacts)
+		return "no", whyClosed(r, seer.Held, seer.Given, policy.Contacts)
 	}
+	narrowed := narrowedWhy(r, seer.Held, seer.Given, narrowedBy(seer.Offer, policy.Conversations))
 	verdict = "yes"
 	switch one := asked.contact.Valid; {
 	case one && !seer.Talked:
@@ -192,11 +193,11 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 	case talks.Reach == policy.ReachAll:
 		why = word("talks_all")
 	case talks.Reach == policy.ReachTeam && one && !seer.Team:
-		return "no", word("not_team")
+		return "no", word("not_team") + " " + narrowed
 	case talks.Reach == policy.ReachTeam:
 		verdict, why = "narrow", word("talks_team")
 	case one && !seer.Own:
-		return "no", word("not_own")
+		return "no", word("not_own") + " " + narrowed
 	default:
 		verdict, why = "narrow", word("talks_own")
 	}
@@ -204,7 +205,7 @@ func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []p
 		verdict = "yes" // This one is among them.
 	}
 	if hidden := talks.Mask; hidden.Hides(policy.MaskPhone|policy.MaskEmail) && (asked.part == 0 || hidden.Hides(asked.part)) {
-		return "narrow", why + " " + word("masked")
+		verdict, why = "narrow", why+" "+word("masked")
 	}
-	return verdict, why
+	return verdict, strings.TrimSpace(why + " " + narrowed)
 }

@@ -56,7 +56,8 @@ func (s Store) ChangeInvitation(
 			return err
 		}
 		return tx.Log(ctx, "invitation.change", email, id, postgres.Detail{
-			"from": p.Role.String(), "to": c.Role.String(), "restrictions": c.Restrictions.Names(),
+			"from": p.Role.String(), "to": c.Role.String(),
+			"restrictions_from": p.Restrictions.Names(), "restrictions": c.Restrictions.Names(),
 		})
 	})
 	return email, err

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/listing"
 	"latchkey/internal/people"
@@ -20,33 +19,11 @@ func (s Store) CustomerCount(ctx context.Context, grant policy.Grant[policy.List
 	return count, err
 }
 
-// settingsSQL are the restrictions of member $1 with who set each last, and when: by a change
-// of their access, by a grant or a loan of another, or by the invitation that they came with.
-const settingsSQL = `
-	select x.name, coalesce(c.by, i.by), coalesce(c.at, i.at)
-	  from members m
-	 cross join unnest(m.restrictions) x (name)
-	  left join lateral (
-	       select coalesce(e.actor, a.name) as by, e.at
-	         from activity e
-	         left join members a on a.workspace_id = current_workspace() and a.id = e.member_id
-	        where e.workspace_id = current_workspace() and e.target_id = $1 and e.act in ('member.change', 'access.grant', 'access.lend')
-	          and e.detail->'restrictions' ? x.name and not coalesce(e.detail->'restrictions_from' ? x.name, false)
-	        order by e.at desc, e.id desc limit 1) c on true
-	  left join lateral (
-	       select a.name as by, o.created_at as at
-	         from invitations o
-	         join members a on a.workspace_id = current_workspace() and a.id = o.inviter_id
-	        where o.workspace_id = current_workspace() and o.state = 'accepted' and o.email_key = m.email_key
-	          and x.name = any (o.restrictions)
-	        order by o.answered_at desc limit 1) i on true
-	 where m.workspace_id = current_workspace() and m.id = $1 and coalesce(c.at, i.at) is not null`
-
-// PreviewFacts reads what a preview of the access of somebody, a member or the zero id, is
-// filled with: figures, and one record of each kind to look at. Contacts, orders and conversations are read
-// with the grants of who is shown, nil for none.
+// PreviewFacts reads what a preview of the access of somebody, or of a role that nobody has, is
+// filled with: figures, who gave it, and one record of each kind to look at. Contacts, orders and
+// conversations are read with the grants of who is shown, nil for none.
 func (s Store) PreviewFacts(
-	ctx context.Context, grant policy.Grant[policy.Open], member uuid.UUID,
+	ctx context.Context, grant policy.Grant[policy.Open], of people.Shown,
 	contacts, orders *policy.Grant[policy.Open], talks *policy.Grant[policy.List],
 ) (f people.PreviewFacts, err error) {
 	var open [2]bool
@@ -71,8 +48,11 @@ func (s Store) PreviewFacts(
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
 		b.Values(`select `+postgres.Length(`contacts`)+`,
 			(select lookups_per_day from workspaces where id = current_workspace())`, nil, &f.Customers, &f.PerDay)
-		if member != uuid.Nil {
-			queueSettings(b, member, &f.Set)
+		switch {
+		case of.Member != uuid.Nil:
+			queueGiven(b, oneGiven, of.Member, &f.Given)
+		case of.Invitation != uuid.Nil:
+			queueGiven(b, invitedGiven, of.Invitation, &f.Given)
 		}
 		if open[0] {
 			one(b, &f.Contact, `select id from contacts
@@ -86,22 +66,6 @@ func (s Store) PreviewFacts(
 		}
 	})
 	return f, err
-}
-
-func queueSettings(b *postgres.Batch, member uuid.UUID, into *map[policy.Restriction]people.Setting) {
-	b.Queue(settingsSQL, member).Query(func(rows pgx.Rows) error {
-		*into = map[policy.Restriction]people.Setting{}
-		var name string
-		var set people.Setting
-		_, err := pgx.ForEachRow(rows, []any{&name, &set.By, &set.At}, func() error {
-			one, _ := policy.ParseRestrictions([]string{name})
-			for restriction := range one.All() {
-				(*into)[restriction] = set
-			}
-			return nil
-		})
-		return err
-	})
 }
 
 // openTalks are the open conversations of a reach, no more than are counted.

@@ -90,7 +90,7 @@ func (s Store) Profile(
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
 		postgres.Row(b, &p.Person, scanMember, memberSQL, id)
 		b.Values(invitedSQL, []any{id}, &p.InvitedBy, &invited)
-		queueSettings(b, id, &p.Set)
+		queueGiven(b, oneGiven, id, &p.Given)
 		b.Values(newAddressSQL, []any{id}, &p.NewAddress, &until)
 		postgres.Rows(b, &p.Teams, pgx.RowTo[string], memberTeamsSQL, id)
 		b.Values(assignedSQL, []any{id}, &p.Contacts, &p.Conversations)

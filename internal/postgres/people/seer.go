@@ -25,6 +25,7 @@ func (s Store) Seers(
 			return page, err
 		}
 	}
+	var given map[uuid.UUID]people.Given
 	args := pgx.NamedArgs{"contact": contact, "rank": after.Rank, "key": after.Key, "id": after.ID}
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
 		if contacts != nil {
@@ -36,7 +37,14 @@ func (s Store) Seers(
 			postgres.Rows(b, &page.Alike, scanAlike, alikeSQL)
 		}
 		postgres.Rows(b, &page.People, scanSeer(&page.Next), seersSQL, args)
+		b.Queue(seersGivenSQL, args).Query(func(rows pgx.Rows) (err error) {
+			given, err = collectGiven(rows)
+			return err
+		})
 	})
+	for i := range page.People {
+		page.People[i].Given = given[page.People[i].ID]
+	}
 	if len(page.People) > people.SeerRows {
 		page.People, page.More = page.People[:people.SeerRows], true
 	}
@@ -51,8 +59,13 @@ var seersSQL = `
 	       exists (select from conversations where workspace_id = current_workspace() and contact_id = @contact and not hidden)
 	  from members x
 	  left join contacts c on c.workspace_id = current_workspace() and c.id = @contact and c.deleted_at is null
-	 where x.workspace_id = current_workspace() and (x.rank, x.name_key, x.id) > (@rank, @key, @id) and ` + postgres.ActiveMember(`x`) + `
+	 where x.workspace_id = current_workspace()` + seersFrom
+
+// seersFrom are the members of a page.
+var seersFrom = ` and (x.rank, x.name_key, x.id) > (@rank, @key, @id) and ` + postgres.ActiveMember(`x`) + `
 	 order by x.rank, x.name_key, x.id` + postgres.UpTo(people.SeerRows+1)
+
+var seersGivenSQL = givenBy(membersGiven + seersFrom)
 
 // alikeSQL counts the active members by what they may do.
 var alikeSQL = `
