@@ -146,7 +146,12 @@ func TestProveSoak(t *testing.T) {
 		all.Wait()
 	}
 	work(pgtest.Rounds(1, 5))
+	streams := pgtest.Rounds(20, 500)
+	newReaders(t, w.db, streams)
 	before := w.holds(t)
+	for range pgtest.Rounds(2, 10) {
+		openStreams(t, w.url, streams, func(string) {})()
+	}
 	work(pgtest.Rounds(1, 50))
 	w.comesBackTo(t, before)
 	t.Logf("%d requests", (len(paths)+2)*len(visitors)*pgtest.Rounds(1, 50))

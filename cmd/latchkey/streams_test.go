@@ -55,6 +55,59 @@ const crowdOfReaders = `
 	select translate(rtrim(encode(sha256(('reader-' || n)::bytea), 'base64'), '='), '+/', '-_'),
 	       '{"ends":"2099-01-01T00:00:00Z","values":{}}', now() + interval '1 hour', id, 0, 'infinity' from u`
 
+// newReaders makes a crowd of readers who may all come in.
+func newReaders(t testing.TB, db *pgtest.DB, n int) {
+	t.Helper()
+	db.Exec(t, crowdOfReaders, n)
+	db.Exec(t, `update users set session_epoch = 0 where email like 'reader%'`)
+	db.Exec(t, `update sessions d set access_version = a.version
+		from user_sessions u join user_access a on a.user_id = u.user_id where d.user_session_id = u.id`)
+}
+
+// openStreams opens a stream for each reader, and returns once all have begun. It tells of
+// each event after that; closeAll ends the streams.
+func openStreams(t testing.TB, address string, n int, heard func(kind string)) (closeAll func()) {
+	t.Helper()
+	u, err := url.Parse(address)
+	pgtest.Must(t, err)
+	var opened, ended sync.WaitGroup
+	opened.Add(n)
+	var connections []net.Conn
+	for i := range n {
+		connection, err := net.Dial("tcp", u.Host)
+		pgtest.Must(t, err)
+		connections = append(connections, connection)
+		const asks = "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\nCookie: __Host-lk=reader-%d; lk=reader-%d\r\n\r\n"
+		_, err = fmt.Fprintf(connection, asks, events, u.Host, i+1, i+1)
+		pgtest.Must(t, err)
+		ended.Go(func() {
+			begun := false
+			for lines := bufio.NewScanner(connection); lines.Scan(); {
+				line := lines.Text()
+				refused := strings.HasPrefix(line, "HTTP/1.1") && !strings.Contains(line, "200")
+				if refused {
+					t.Errorf("a stream is refused: %s", line)
+				}
+				kind, isEvent := strings.CutPrefix(line, "event: ")
+				switch {
+				case !begun && (refused || kind == "resync"):
+					begun = true
+					opened.Done()
+				case isEvent:
+					heard(kind)
+				}
+			}
+		})
+	}
+	opened.Wait()
+	return func() {
+		for _, connection := range connections {
+			_ = connection.Close()
+		}
+		ended.Wait()
+	}
+}
+
 // BenchmarkStreams measures what an open stream keeps of memory, and what one arrival
 // takes of the processors, program and Postgres together, until all have heard of it.
 func BenchmarkStreams(b *testing.B) {
@@ -62,13 +115,10 @@ func BenchmarkStreams(b *testing.B) {
 		b.Skip("it reads /proc")
 	}
 	db := newDemo(b)
-	db.Exec(b, crowdOfReaders, benchStreams)
+	newReaders(b, db, benchStreams)
 	db.Exec(b, `insert into team_members (workspace_id, team_id, member_id)
 		select m.workspace_id, (select id from teams t where t.workspace_id = m.workspace_id order by name limit 1), m.id
 		  from members m where m.email like 'reader%' and 'visibility_team' = any (restrictions)`)
-	db.Exec(b, `update users set session_epoch = 0 where email like 'reader%'`)
-	db.Exec(b, `update sessions d set access_version = a.version
-		from user_sessions u join user_access a on a.user_id = u.user_id where d.user_session_id = u.id`)
 	db.Exec(b, `update contacts set assignee_id = null,
 		team_id = (select id from teams t where t.workspace_id = contacts.workspace_id order by name limit 1)
 		where id = (select contact_id from conversations order by id limit 1)`)
@@ -80,35 +130,14 @@ func BenchmarkStreams(b *testing.B) {
 		memory := w.profile(b, "heap?debug=1&gc=1")
 		return number(b, heapRE, memory) + number(b, stackRE, memory)
 	}
-	u, err := url.Parse(s.url)
-	pgtest.Must(b, err)
 	webtest.VisitorOf(b, s.url).Get("/login")
 	idle, before := resident(b, s.process), keeps()
-	var heard, opened sync.WaitGroup
-	opened.Add(benchStreams)
-	for n := range benchStreams {
-		connection, err := net.Dial("tcp", u.Host)
-		pgtest.Must(b, err)
-		b.Cleanup(func() { _ = connection.Close() })
-		const asks = "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\nCookie: __Host-lk=reader-%d; lk=reader-%d\r\n\r\n"
-		_, err = fmt.Fprintf(connection, asks, events, u.Host, n+1, n+1)
-		pgtest.Must(b, err)
-		go func() {
-			begun := false
-			for lines := bufio.NewScanner(connection); lines.Scan(); {
-				switch line := lines.Text(); {
-				case strings.HasPrefix(line, "event: resync") && !begun:
-					begun = true
-					opened.Done()
-				case strings.HasPrefix(line, "event: conversation"):
-					heard.Done()
-				case strings.HasPrefix(line, "HTTP/1.1") && !strings.Contains(line, "200"):
-					b.Errorf("a stream is refused: %s", line)
-				}
-			}
-		}()
-	}
-	opened.Wait()
+	var heard sync.WaitGroup
+	b.Cleanup(openStreams(b, s.url, benchStreams, func(kind string) {
+		if kind == "conversation" {
+			heard.Done()
+		}
+	}))
 	kept := float64(keeps()-before) / benchStreams / 1024
 	memory := float64(resident(b, s.process)-idle) / benchStreams / 1024
 	reaches := 2 * benchStreams / 3 // Who sees their own alone hears of nothing.
