@@ -69,6 +69,7 @@ type BroadcastLetter struct {
 	Channel, ChannelName, Workspace string
 	Subject, Text                   string
 	Token                           string // by which they stop mailings, "" for a test
+	Return                          string // in the address to which reports come, "" for a test
 }
 
 func (o office) broadcast(ctx context.Context, job *river.Job[Broadcast]) error {
@@ -155,7 +156,7 @@ func (o office) writeBroadcast(id string, in BroadcastLetter) (mail.Message, err
 		return mail.Message{}, err
 	}
 	w := words(in.Language)
-	_, domain, _ := strings.Cut(in.Channel, "@")
+	local, domain, _ := strings.Cut(in.Channel, "@")
 	m := mail.Message{
 		To: both[0], From: both[1], FromName: in.ChannelName, Subject: subject, MessageID: id + "@" + domain,
 	}
@@ -165,6 +166,7 @@ func (o office) writeBroadcast(id string, in BroadcastLetter) (mail.Message, err
 	} else {
 		m.Unsubscribe = o.publicURL + messages.UnsubscribePath + in.Token
 		below = w.T("mail.broadcast.stop", "Link", m.Unsubscribe)
+		m.ReturnPath = returnPath(local, domain, in.Return)
 	}
 	m.Text = text + messages.BeforeSignature + w.T("mail.broadcast.why", "Workspace", in.Workspace) + "\n" + below + "\n"
 	return m, nil

@@ -99,8 +99,15 @@ func (o office) writeReply(message uuid.UUID, in ReplyLetter) (m mail.Message, e
 	if reply, err := mail.ParseAddress(local + "+" + in.Token + "@" + domain); err == nil {
 		m.ReplyTo = reply.String()
 	}
-	m.ReturnPath, _ = mail.ParseAddress(local + "+" + messages.ReturnMark + in.Return + "@" + domain)
+	m.ReturnPath = returnPath(local, domain, in.Return)
 	return m, nil
+}
+
+// returnPath is the address of a channel to which reports of one mail come, none for one that
+// is too long for a token: they come to the server's own address then.
+func returnPath(local, domain, token string) mail.Address {
+	path, _ := mail.ParseAddress(local + "+" + messages.ReturnMark + token + "@" + domain)
+	return path
 }
 
 // addresses reads what was kept as addresses.

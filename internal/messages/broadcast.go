@@ -26,9 +26,10 @@ const (
 	BroadcastTries   = 5                    // of each mail that the server does not take
 	BroadcastSettles = 30 * time.Second     // after a mail that was not taken
 	MostImports      = 20                   // that one can be for
-	// A broadcast pauses by itself once so many mails have failed, if that is more than one in five.
+	// A broadcast pauses by itself once so many mails have failed or came back, if that is more
+	// than one in twenty.
 	ManyFailed   = 20
-	ManyFailedOf = 5
+	ManyFailedOf = 20
 )
 
 // Broadcast is what is written once, for many who said yes to mailings.
@@ -74,6 +75,7 @@ func (s RunState) Ended() bool { return s == Done || s == Stopped }
 type Run struct {
 	State      RunState
 	ManyFailed bool // it paused by itself
+	Gone       bool // it stopped by itself, because nothing is sent over its channel any more
 	Channel    uuid.UUID
 	Segment    // whom it is for
 	PerMinute  int

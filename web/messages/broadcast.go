@@ -146,6 +146,9 @@ func (s *Pages) showBroadcast(
 	if b.ManyFailed {
 		p.State = r.Words.T("broadcast.is_many_failed")
 	}
+	if b.Gone {
+		p.State = r.Words.T("broadcast.is_channel_gone")
+	}
 	if p.MayBegin {
 		p.EditURL = list + "/" + id.String() + "/edit"
 	}

@@ -253,3 +253,61 @@ func TestABroadcastOfWhichManyFailPauses(t *testing.T) {
 		t.Errorf("going on after the end: %d", p.Status)
 	}
 }
+
+// A mail of a broadcast that comes back counts as one that was not delivered, once. Where many
+// do the broadcast pauses by itself, and the log says so.
+func TestMailsOfABroadcastThatComeBackCount(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	page := pausedAfterOne(t, site, owner, 3)
+	to := webtest.Ask[string](t, site, `select 'bonjour+return-' || lower(return_token) || '@atelier.test' from broadcast_recipients where state = 'sent'`)
+	raw := "From: MAILER-DAEMON@mx.example\r\nSubject: Undelivered\r\n\r\n<x@y.example>:\r\nRemote host said: 550 5.1.1 no such user\r\n"
+	conversations := webtest.Ask[int](t, site, `select count(*) from conversations`)
+	door := site.Receive(t)
+	for _, delayed := range []string{"Warning: message delayed 24 hours", "Undelivered", "Undelivered again"} {
+		if err := door.Hand("", to, strings.Replace(raw, "Undelivered", delayed, 1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	webtest.Until(t, "the reports are read", func() bool {
+		return webtest.Ask[int](t, site, `select count(*) from inbound_mails where state = 'report'`) == 3
+	})
+	if got := webtest.Ask[string](t, site, `select concat_ws(' ', sent, failed) from broadcast_sendings`); got != "0 1" {
+		t.Errorf("sent and failed: %s", got)
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from conversations`); n != conversations {
+		t.Error("a report begins a conversation")
+	}
+	site.Exec(t, `update broadcast_sendings set failed = 20, state = 'sending', per_minute = 1`)
+	site.Exec(t, `update broadcast_recipients set state = 'sent' where return_token is not null`)
+	if err := door.Hand("", to, strings.Replace(raw, "Undelivered", "Undelivered once more", 1)); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Until(t, "it pauses", func() bool {
+		return webtest.Ask[string](t, site, `select state from broadcast_sendings`) == "paused"
+	})
+	if n := webtest.Ask[int](t, site, `select count(*) from activity where act = 'broadcast.many_failed' and member_id is null`); n != 1 {
+		t.Errorf("the log says it %d times", n)
+	}
+	if p := owner.Get(page); !p.Has("Paused by itself") {
+		t.Errorf("the page says %s", p.Text())
+	}
+}
+
+// A broadcast whose address is disconnected stops, and says why.
+func TestABroadcastOfADisconnectedAddressSaysWhyItStopped(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	page := pausedAfterOne(t, site, owner, 3)
+	site.Exec(t, `update channels set deleted_at = now() where address = 'bonjour@atelier.test'`)
+	if got := goesOn(t, site, owner, page); got != "stopped 3 1 0 0" {
+		t.Errorf("it is %s", got)
+	}
+	if p := owner.Get(page); !p.Has("no longer connected") {
+		t.Errorf("why is not said: %s", p.Text())
+	}
+}

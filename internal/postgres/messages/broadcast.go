@@ -65,7 +65,10 @@ func (s Store) Broadcast(
 		args := b.Args(segmentArgs(segment, pgx.NamedArgs{"id": id}))
 		b.Queue(`
 			select b.id, b.name, coalesce(nullif(s.subject, ''), b.subject), coalesce(nullif(s.text, ''), b.text),
-			       coalesce(s.state, ''), coalesce(s.many_failed, false), s.channel_id, s.tag_id, s.team_id, s.assignee_id,
+			       coalesce(s.state, ''), coalesce(s.many_failed, false), coalesce(s.state = 'stopped' and exists (
+			           select from channels k
+			            where k.workspace_id = s.workspace_id and k.id = s.channel_id and k.deleted_at <= s.ended_at), false),
+			       s.channel_id, s.tag_id, s.team_id, s.assignee_id,
 			       coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.per_minute, 0), s.starts_at, s.ended_at,
 			       coalesce(s.total, 0), coalesce(s.sent, 0), coalesce(s.failed, 0), coalesce(s.left_out, 0), coalesce(s.unsubscribed, 0),
 			       (select name from members where workspace_id = b.workspace_id and id = @member),
@@ -73,7 +76,7 @@ func (s Store) Broadcast(
 			QueryRow(func(row pgx.Row) error {
 				var channel uuid.NullUUID
 				var starts, ended *time.Time
-				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &channel,
+				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &page.Gone, &channel,
 					&page.Tag, &page.Team, &page.Assignee, &page.Country, &page.Language, &page.PerMinute,
 					&starts, &ended, &page.Total, &page.Sent, &page.Failed, &page.LeftOut, &page.Unsubscribed, &page.Reader, &page.Workspace)
 				page.Channel, page.Starts, page.Ended = channel.UUID, postgres.OrZero(starts), postgres.OrZero(ended)

@@ -3,6 +3,7 @@ package messages
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 
 	"github.com/google/uuid"
@@ -57,7 +58,7 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 			return err
 		case gone && !state.Ended():
 			perMinute = 0
-			return endRun(ctx, tx, job, messages.Stopped)
+			return stopByItself(ctx, tx, job)
 		case state == messages.Underway:
 			return nil
 		case !state.Going():
@@ -112,6 +113,41 @@ func endRun(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, state mess
 	return err
 }
 
+// stopByItself ends a broadcast whose channel, or which itself, is there no more. Of one that was
+// deleted the log says so already.
+func stopByItself(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast) error {
+	if err := endRun(ctx, tx, job, messages.Stopped); err != nil {
+		return err
+	}
+	return logRun(ctx, tx, job.Broadcast, "broadcast.channel_gone")
+}
+
+// logRun writes down what a broadcast that is there did by itself.
+func logRun(ctx context.Context, tx *postgres.Tx, broadcast uuid.UUID, act string) error {
+	var name string
+	err := tx.QueryRow(ctx, `
+		select name from broadcasts where workspace_id = current_workspace() and id = $1 and deleted_at is null`, broadcast).Scan(&name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Log(ctx, act, name, broadcast, nil)
+}
+
+// pauseOfMany pauses a broadcast of which many mails have failed or came back.
+func pauseOfMany(ctx context.Context, tx *postgres.Tx, broadcast uuid.UUID) error {
+	paused, err := tx.Exec(ctx, `
+		update broadcast_sendings set state = 'paused', many_failed = true
+		 where workspace_id = current_workspace() and broadcast_id = $1
+		   and state = 'sending' and failed >= $2 and failed * $3 > failed + sent`, broadcast, messages.ManyFailed, messages.ManyFailedOf)
+	if err != nil || paused.RowsAffected() == 0 {
+		return err
+	}
+	return logRun(ctx, tx, broadcast, "broadcast.many_failed")
+}
+
 // NextOfBroadcast is the next mail of a broadcast, of which it notes that an attempt begins.
 // Whoever took their yes back meanwhile is left out, and an attempt whose process died is not
 // made again: then there is nothing to send, and more. Without more it is at its end, or does
@@ -157,7 +193,12 @@ func (r Replies) NextOfBroadcast(ctx context.Context, job jobs.Broadcast) (lette
 		next.Name, next.Language = cmp.Or(*name, next.To), *language
 		link := r.db.Link(signin.UnsubscribeLink, next.Recipient, 0)
 		next.Token = messages.UnsubscribeToken(job.Workspace, next.Recipient, link)
-		letter = &next
+		letter, next.Return = &next, rand.Text()[:messages.TokenLength]
+		if _, err := tx.Exec(ctx, `
+			update broadcast_recipients set return_token = $2, sent_at = now() where workspace_id = current_workspace() and id = $1`,
+			next.Recipient, next.Return); err != nil {
+			return err
+		}
 		return noteRecipient(ctx, tx, job, next.Recipient, "sending", "")
 	})
 	if err != nil {
@@ -209,11 +250,7 @@ func (r Replies) NoteOfBroadcast(
 		if err := noteRecipient(ctx, tx, job, recipient, state, counted); err != nil || counted != "failed" {
 			return err
 		}
-		_, err := tx.Exec(ctx, `
-			update broadcast_sendings s set state = 'paused', many_failed = true`+thisRun+`
-			   and s.state = 'sending' and s.failed >= @many and s.failed * @of > s.failed + s.sent`,
-			runArgs(job, pgx.NamedArgs{"many": messages.ManyFailed, "of": messages.ManyFailedOf}))
-		return err
+		return pauseOfMany(ctx, tx, job.Broadcast)
 	})
 	return again, err
 }

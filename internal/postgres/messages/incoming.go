@@ -142,7 +142,7 @@ func (in Incoming) keep(ctx context.Context, job jobs.IncomingMail, m incoming.M
 		if deleted {
 			return a.note(ctx, tx, "duplicate", uuid.Nil)
 		}
-		if of, err := a.reported(ctx, tx); err != nil || of != uuid.Nil {
+		if is, of, err := a.reported(ctx, tx); err != nil || is {
 			return errors.Join(err, a.note(ctx, tx, "report", of))
 		}
 		if err := a.knowOwn(ctx, tx); err != nil {

@@ -25,18 +25,25 @@ func (in Incoming) Sent(ctx context.Context, c intake.Channel, token string) (ok
 			select exists (select from mail_returns r
 			  join messages x on x.workspace_id = r.workspace_id and x.id = r.message_id
 			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
-			 where r.workspace_id = current_workspace() and r.token = $1 and v.channel_id = $2 and r.sent_at > now() - $3::interval)`,
+			 where r.workspace_id = current_workspace() and r.token = $1 and v.channel_id = $2 and r.sent_at > now() - $3::interval)
+			    or exists (select from broadcast_recipients r
+			  join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id
+			 where r.workspace_id = current_workspace() and r.return_token = $1 and s.channel_id = $2 and r.sent_at > now() - $3::interval)`,
 			token, c.ID, returnTime).Scan(&ok)
 	})
 	return ok, err
 }
 
 // reported notes what a report says of one of our mails, which it finds by the token of its
-// address or else by the Message-ID that it names. It is the zero id for another mail, and
-// for a report of none of ours. A report opens nothing, and nothing answers it.
-func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (message uuid.UUID, err error) {
+// address or else by the Message-ID that it names. It is none for another mail, and for a
+// report of none of ours; of a broadcast's mail there is no message. A report opens nothing,
+// and nothing answers it.
+func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (is bool, message uuid.UUID, err error) {
 	if a.Report == nil {
-		return message, nil
+		return false, message, nil
+	}
+	if is, err := a.reportedOfBroadcast(ctx, tx); is || err != nil {
+		return is, message, err
 	}
 	job := jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace)}
 	err = tx.QueryRow(ctx, `
@@ -49,10 +56,10 @@ func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (message uuid.U
 		   and x.state <> 'received' and v.channel_id = $3 limit 1`,
 		intake.ReturnToken(a.recipient), a.Report.MessageID, a.channel).Scan(&job.Message, &job.Copy)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return uuid.Nil, nil
+		return false, uuid.Nil, nil
 	}
 	if err != nil {
-		return uuid.Nil, err
+		return false, uuid.Nil, err
 	}
 	switch a.Report.Outcome {
 	case incoming.NotDelivered:
@@ -61,7 +68,48 @@ func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (message uuid.U
 		err = noteState(ctx, tx, job, messages.Delayed, a.Report.Said)
 	case incoming.Delivered:
 	}
-	return job.Message, err
+	return true, job.Message, err
+}
+
+// reportedOfBroadcast notes what a report says of a broadcast's mail. One that was not delivered
+// counts as one that failed, and many of them pause the broadcast.
+func (a *arrival) reportedOfBroadcast(ctx context.Context, tx *postgres.Tx) (is bool, err error) {
+	token := intake.ReturnToken(a.recipient)
+	if token == "" {
+		return false, nil
+	}
+	var broadcast, recipient uuid.UUID
+	err = tx.QueryRow(ctx, `
+		select s.broadcast_id, r.id from broadcast_recipients r
+		  join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id
+		 where r.workspace_id = current_workspace() and r.return_token = $1 and s.channel_id = $2 for update of s`, token, a.channel).
+		Scan(&broadcast, &recipient)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil || a.Report.Outcome != incoming.NotDelivered {
+		return err == nil, err
+	}
+	var was string
+	err = tx.QueryRow(ctx, `
+		update broadcast_recipients r set state = 'failed' from broadcast_recipients o
+		 where r.workspace_id = current_workspace() and r.id = $1 and o.workspace_id = r.workspace_id and o.id = r.id
+		   and r.state in ('sent', 'sending', 'unclear') returning o.state`, recipient).Scan(&was)
+	if errors.Is(err, pgx.ErrNoRows) { // Another report said so before.
+		return true, nil
+	}
+	if err != nil {
+		return true, err
+	}
+	if was == "unclear" { // It is counted among those that failed.
+		return true, nil
+	}
+	if _, err := tx.Exec(ctx, `
+		update broadcast_sendings set failed = failed + 1, sent = sent - case when $2 = 'sent' then 1 else 0 end
+		 where workspace_id = current_workspace() and broadcast_id = $1`, broadcast, was); err != nil {
+		return true, err
+	}
+	return true, pauseOfMany(ctx, tx, broadcast)
 }
 
 // byReturn finds the conversation with a message whose reports come to the address: some

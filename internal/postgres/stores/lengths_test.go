@@ -90,7 +90,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["broadcast_sendings.country"], want["broadcast_sendings.language"] = 2, 2
 	want["workflow_runs.failure"], want["workflow_run_steps.failure"] = messages.MaxFailure, messages.MaxFailure
 	want["access_requests.words"], want["access_requests.answer"] = people.MaxRequestWords, people.MaxRequestWords
-	want["mail_returns.token"] = messages.TokenLength
+	want["mail_returns.token"], want["broadcast_recipients.return_token"] = messages.TokenLength, messages.TokenLength
 	want["inbound_mails.helo"] = intake.MaxHelo
 	want["inbound_mails.spf"], want["inbound_mails.dkim"], want["inbound_mails.dmarc"] = int64(mailauth.MaxResult), int64(mailauth.MaxResult), int64(mailauth.MaxResult)
 	for _, table := range []string{"workspaces", "contacts", "orders"} {
