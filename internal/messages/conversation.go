@@ -156,6 +156,9 @@ type Page struct {
 // NoSender is the stranger who gave no address.
 const NoSender = "?"
 
+// AnyWorkflow is the workflow whose name its reader may not see.
+const AnyWorkflow = "?"
+
 // EntryRows is how many entries one page of a conversation shows.
 const EntryRows = 100
 

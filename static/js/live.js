@@ -85,6 +85,10 @@
       field.value = latest;
       watcher.disconnect();
       document.getElementById("news").classList.add("seen");
+      say(doing === "gone" ? "reading" : doing, latest).then(() => { // It is read now: the list beside it and the bell say so.
+        timer ??= setTimeout(refresh, 0);
+        ringing ??= setTimeout(ring, 0);
+      });
     }, { rootMargin: `0px 0px -${covered}px` });
     watcher.observe(entry);
   }
@@ -157,10 +161,10 @@
   // Whoever has a conversation open says so every now and then, and whether they write.
   const place = document.querySelector("[data-doing]");
   let doing = "gone", wrote = 0;
-  function say(now) {
+  function say(now, seen = "") {
     doing = now;
-    const body = new URLSearchParams({ csrf: document.querySelector("input[name=csrf]").value, doing });
-    fetch(place.dataset.doing, { method: "POST", body, keepalive: true, headers: { "Latchkey-By-Itself": "yes" } }).catch(() => {});
+    const body = new URLSearchParams({ csrf: document.querySelector("input[name=csrf]").value, doing, seen });
+    return fetch(place.dataset.doing, { method: "POST", body, keepalive: true, headers: { "Latchkey-By-Itself": "yes" } }).catch(() => {});
   }
   function sayNow(again) {
     if (!place || leaving) return;

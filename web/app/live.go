@@ -21,6 +21,13 @@ func byItself(r *http.Request) bool {
 	return r.Header.Get(byItselfHeader) != "" || strings.HasSuffix(r.URL.Path, eventsPath)
 }
 
+// Shown tells that what is asked for is drawn for a person who looks at it: no browser asks
+// by itself, or ahead of its reader, and no program asks only whether it is there.
+func (r *Request) Shown() bool {
+	ahead := func(name string) bool { return strings.Contains(r.Header.Get(name), "prefetch") }
+	return r.Method == http.MethodGet && !byItself(r.Request) && !ahead("Sec-Purpose") && !ahead("Purpose") && !ahead("X-Moz")
+}
+
 // follow lets a page of a workspace hear what happens while it is open: its bell, and
 // whatever parts of it say that they follow something.
 func (r *Request) follow(f *frame.Frame) {

@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/messages"
 	"latchkey/internal/texts"
 	"latchkey/templates/frame"
 	view "latchkey/templates/messages"
@@ -56,8 +57,9 @@ func (s *Pages) show(
 	if scope, err := grant.For(policy.Conversations); err == nil && !slices.Contains(messages.Inboxes(scope.Reach), q.Inbox) {
 		q.Inbox = messages.Mine
 	}
-	page, err := s.store.Conversation(r.Context(), grant, id, before, q, app.FurtherGrant(grant.Actor(), policy.Tags),
-		app.FurtherGrant(grant.Actor(), policy.Shortcuts))
+	page, err := s.store.Conversation(r.Context(), grant, id, before, q, store.With{
+		Tags: app.FurtherGrant(grant.Actor(), policy.Tags), Shortcuts: app.FurtherGrant(grant.Actor(), policy.Shortcuts), Shown: r.Shown(),
+	})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 
 type doingForm struct {
 	Doing string `form:"doing"`
+	Seen  string `form:"seen"` // a message that came into view, "" for none
 }
 
 // doing hears from an open page that its reader reads or writes.
@@ -33,7 +34,11 @@ func (s *Pages) doing(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if !known {
 		doing = live.Gone
 	}
-	if err := s.store.TellDoing(r.Context(), grant, id, doing); err != nil {
+	seen, err := app.OptionalID("seen", in.Seen)
+	if err != nil {
+		return err
+	}
+	if err := s.store.TellDoing(r.Context(), grant, id, doing, seen.UUID); err != nil {
 		return err
 	}
 	if !known {

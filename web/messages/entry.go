@@ -74,6 +74,8 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		switch {
 		case e.Text == "conversation.wake", e.Text == "conversation.turn", e.Text == "conversation.workflow_failed":
 			author = ""
+		case e.Author == "" && e.Failure == messages.AnyWorkflow:
+			author = r.Words.T("messages.workflow_unnamed")
 		case e.Author == "" && e.Failure != "":
 			author = r.Words.T("messages.workflow", "Name", e.Failure)
 		}

@@ -8,6 +8,7 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
+	store "latchkey/internal/postgres/messages"
 	"latchkey/internal/texts"
 	view "latchkey/templates/messages"
 	"latchkey/templates/ui"
@@ -39,7 +40,7 @@ func (s *Pages) askSplit(
 		return err
 	}
 	page, err := s.store.Conversation(r.Context(), open, id, listing.Cursor{},
-		messages.Query{Inbox: messages.Inboxes(scope.Reach)[0], State: messages.Open, Limit: 1}, nil, nil)
+		messages.Query{Inbox: messages.Inboxes(scope.Reach)[0], State: messages.Open, Limit: 1}, store.With{})
 	if err != nil {
 		return err
 	}

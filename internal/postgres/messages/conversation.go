@@ -43,7 +43,7 @@ var entriesSQL = func() string {
 			` from conversation_notes x where x.workspace_id = current_workspace() and x.conversation_id = @id`) + `
 		union all ` +
 		page(`'event', x.id, x.at, x.member_id, x.act, coalesce(x.detail->>'to', ''), coalesce(x.detail->>'by', ''), ''`,
-			` from activity x where x.workspace_id = current_workspace() and x.act in (`+eventActs+`)
+			` from activity x where x.workspace_id = current_workspace() and x.act in (`+eventActs+`) and (@flows or x.act not in (`+flowActs+`))
 			   and x.target_id = any (array (select @id::uuid union all select id from merged_conversations
 			           where workspace_id = current_workspace() and conversation_id = @id))`) + `) e
 		  left join members m on m.workspace_id = current_workspace() and m.id = e.member_id
@@ -89,39 +89,49 @@ const (
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign', 'conversation.turn',
 	'conversation.snooze', 'conversation.wake', 'conversation.spam',
 	'conversation.tag', 'conversation.untag', 'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off',
-	'conversation.plan_missed', 'conversation.workflow', 'conversation.workflow_failed', 'conversation.workflow_stopped'`
+	'conversation.plan_missed', ` + flowActs
+
+// flowActs are those that name a workflow. Whoever has no shortcuts does not see them.
+const flowActs = `'conversation.workflow', 'conversation.workflow_failed', 'conversation.workflow_stopped'`
+
+// With is what a conversation is read with, besides itself.
+type With struct {
+	Tags, Shortcuts *policy.Grant[policy.List] // nil for a reader who has none
+	Shown           bool                       // the page is shown to its reader, who has read it then
+}
 
 // Conversation reads a conversation within reach with a page of what was said in it, and
 // the inbox beside it, and what can be started by hand with a further grant, in one round
 // trip. Beyond the reach, and never there, are the same fault of kind NotFound.
 func (s Store) Conversation(
-	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, before listing.Cursor, q messages.Query,
-	tags *policy.Grant[policy.List], shortcuts *policy.Grant[policy.List],
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, before listing.Cursor, q messages.Query, with With,
 ) (page messages.Page, err error) {
 	if err := within(grant, q.Inbox); err != nil {
 		return page, err
 	}
-	if shortcuts != nil {
-		if _, err := shortcuts.For(policy.Shortcuts); err != nil {
+	if with.Shortcuts != nil {
+		if _, err := with.Shortcuts.For(policy.Shortcuts); err != nil {
 			return page, err
 		}
 	}
-	of, err := weighed(ctx, s, grant, q, tags)
+	of, err := weighed(ctx, s, grant, q, with.Tags)
 	if err != nil {
 		return page, err
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		queueConversation(b, id, &page.Conversation)
-		queueEntries(b, id, before, &page)
+		queueEntries(b, id, before, with.Shortcuts != nil, &page)
 		queueMails(b, id, before, &page)
 		b.Values(latestMessage, []any{id}, &page.Latest)
 		queueCopies(b, entriesBefore(b, id, before), &page)
 		queueDraft(b, id, &page)
 		queueOffered(b, id, &page)
 		queueAttached(b, id, &page)
-		queueTold(b, id, &page)
-		b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
-		if shortcuts != nil {
+		queueTold(b, id, with.Shown, &page)
+		if with.Shown {
+			b.Queue(readSQL+postgres.Within(`v`, b.Reach)+readAlready, b.Args(pgx.NamedArgs{"id": id}))
+		}
+		if with.Shortcuts != nil {
 			queueShortcuts(b, b.Mask, &page.Shortcuts)
 			b.Values(`
 				select count(*) from workflow_runs
@@ -174,9 +184,12 @@ func entriesBefore(b *postgres.Batch, id uuid.UUID, before listing.Cursor) pgx.N
 	return b.Args(pgx.NamedArgs{"id": id, "at": postgres.CursorTime(before), "before": until})
 }
 
-func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *messages.Page) {
-	b.Queue(reaching(b, entriesSQL), entriesBefore(b, id, before)).Query(func(rows pgx.Rows) (err error) {
-		page.Entries, err = pgx.CollectRows(rows, scanEntry(b.Mask))
+// queueEntries reads a page of entries, those of workflows too where flows says so.
+func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, flows bool, page *messages.Page) {
+	args := entriesBefore(b, id, before)
+	args["flows"] = flows
+	b.Queue(reaching(b, entriesSQL), args).Query(func(rows pgx.Rows) (err error) {
+		page.Entries, err = pgx.CollectRows(rows, scanEntry(b.Mask, flows))
 		if len(page.Entries) > messages.EntryRows {
 			page.Entries, page.More = page.Entries[:messages.EntryRows], true
 			first := &page.Entries[messages.EntryRows-1]
@@ -187,11 +200,15 @@ func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, page *
 	})
 }
 
-// scanEntry reads what was said or done, and hides what the mask hides of it.
-func scanEntry(mask policy.Mask) pgx.RowToFunc[messages.Entry] {
+// scanEntry reads what was said or done, and hides what the mask hides of it, and the names
+// of workflows from whoever has no shortcuts.
+func scanEntry(mask policy.Mask, flows bool) pgx.RowToFunc[messages.Entry] {
 	return func(row pgx.CollectableRow) (e messages.Entry, err error) {
 		var stranger string
 		err = row.Scan(&e.Kind, &e.ID, &e.At, &e.Member, &e.Author, &e.Text, &e.State, &e.Failure, &stranger)
+		if e.Kind == messages.Event && e.Failure != "" && !flows {
+			e.Failure = messages.AnyWorkflow
+		}
 		if e.Kind != messages.Event {
 			e.Text = masked.Within(mask, e.Text)
 		}

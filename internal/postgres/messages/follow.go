@@ -34,18 +34,25 @@ func (s Store) Follow(ctx context.Context, grant policy.Grant[policy.Update], id
 	})
 }
 
-// queueTold reads whether the member follows a conversation within reach, marks as read what
-// they were told of it, and counts what else they have not read.
-func queueTold(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
-	b.Values(`
-		with read as (`+postgres.ReadNotifications+` and n.conversation_id = @id and exists (select`+
-		oneConversation+postgres.Within(`v`, b.Reach)+`))
+// queueTold reads whether the member follows a conversation within reach, and counts what
+// else they have not read. Where the page is shown to them, they have read what they were told of it.
+func queueTold(b *postgres.Batch, id uuid.UUID, shown bool, page *messages.Page) {
+	var read string
+	if shown {
+		read = `with read as (` + toldOf(b) + `)`
+	}
+	b.Values(read+`
 		select exists (select from conversation_followers
 		                where workspace_id = current_workspace() and conversation_id = @id and member_id = @member),
 		       (select count(*) from notifications n
 		         where n.workspace_id = current_workspace() and n.member_id = @member and n.read_at is null
 		           and n.conversation_id is distinct from @id`+postgres.NotificationAge+`)`,
 		[]any{b.Args(pgx.NamedArgs{"id": id})}, &page.Following, &page.Told)
+}
+
+// toldOf marks as read what the member was told of conversation @id within reach.
+func toldOf(b *postgres.Batch) string {
+	return postgres.ReadNotifications + ` and n.conversation_id = @id and exists (select` + oneConversation + postgres.Within(`v`, b.Reach) + `)`
 }
 
 // tellFollowers tells those who follow a conversation, and may still see it, that it has

@@ -24,7 +24,7 @@ func (s Store) Transcript(
 		page = messages.Page{}
 		err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 			queueConversation(b, id, &page.Conversation)
-			queueEntries(b, id, before, &page)
+			queueEntries(b, id, before, false, &page)
 			queueMails(b, id, before, &page)
 		})
 		if err != nil {

@@ -18,6 +18,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/kit"
+	talked "latchkey/internal/postgres/messages"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
 	"latchkey/internal/records"
@@ -376,7 +377,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("NotificationChoices", pgtest.ErrorOf(s.NotificationChoices(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Notifications))))
 	long := pgtest.One[uuid.UUID](t, c.DB, `select id from conversations where workspace_id = $1 and not hidden order by id limit 1`, ws)
 	hot("Conversation: a long one", pgtest.ErrorOf(s.Conversation(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), long,
-		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50}, nil, nil)), warm)
+		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50}, talked.With{Shown: true})), warm)
 	hotRuns(t, c, hot, long)
 
 	hotSections(t, c, hot)
