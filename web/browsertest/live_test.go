@@ -60,6 +60,10 @@ func TestAMailAppearsWhileOneLooks(t *testing.T) {
 	latest := webtest.Ask[string](t, site, `select x.id::text from messages x join conversations v on v.id = x.conversation_id
 		where v.subject = 'About the kiln' order by x.at desc, x.id desc limit 1`)
 	owner.until("the form knows what was seen", func() bool { return owner.value("[name=latest]") == latest })
+	owner.until("what was seen is read", func() bool {
+		return webtest.Ask[bool](t, site, `select exists (select from conversation_reads r join conversations v on v.id = r.conversation_id
+			where v.subject = 'About the kiln' and r.member_id = $1 and r.read_at >= v.last_at)`, site.MemberID(t, webtest.Atelier, "owner@demo.test"))
+	})
 	owner.Follow("Send")
 	owner.SeeNotice("Your answer is on its way.")
 	owner.See("on its way")
