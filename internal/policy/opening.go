@@ -1,6 +1,9 @@
 package policy
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Opening is what somebody would be made so that they may do what was refused to them: the
 // same role with the fewest restrictions less, or another that takes nothing from them, the
@@ -25,6 +28,20 @@ func Opening(has Offer, resource Resource, action ActionCode) (opening Offer, fo
 		}
 	}
 	return opening, found
+}
+
+// OpensMore tells that what somebody would be made lets them do more than the one thing that
+// they asked for, of which seeing is a part.
+func OpensMore(has, opening Offer, resource Resource, action ActionCode) bool {
+	d := Compare(has, opening)
+	for _, r := range append(d.Gains, d.Wider...) {
+		if r != resource {
+			return true
+		}
+	}
+	return slices.ContainsFunc(AccessOf(opening)[resource].Actions, func(c ActionCode) bool {
+		return c != action && c != ListCode && c != OpenCode && !AccessOf(has)[resource].Can(c)
+	})
 }
 
 // keeps tells that an offer takes nothing from somebody, and adds no restriction to their role.

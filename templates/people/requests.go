@@ -29,6 +29,7 @@ type RequestPage struct {
 	Said                        string // how it was answered, "" for not yet
 	Closed                      string // why the viewer cannot grant it
 	Makes                       string // "Lotte becomes a manager, with the restrictions …"
+	Beyond                      string // that it gives more than was asked for, "" where it does not
 	Gains, Loses                []string
 	Action                      string // "" where there is nothing to answer
 	Version                     string

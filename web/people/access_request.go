@@ -179,6 +179,9 @@ func (s *Pages) showRequest(
 		if labels := r.Restrictions(opening.Restrictions); len(labels) > 0 {
 			p.Makes = r.Words.T("access_request.makes_restricted", "Makes", p.Makes, "Restrictions", r.Listed(labels))
 		}
+		if policy.OpensMore(q.Member.Offer, opening, q.Resource, q.Action) {
+			p.Beyond = r.Words.T("access_request.beyond", "Name", q.Member.Name)
+		}
 		customers, err := s.customers(r, actor)
 		if err != nil {
 			return err

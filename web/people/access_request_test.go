@@ -43,6 +43,26 @@ func openRequest(t *testing.T, v *webtest.Visitor) (path, version string) {
 	return path, version
 }
 
+// A request says where the smallest key that opens it opens more than was asked for, before
+// anybody lends it; where it opens that alone, it does not.
+func TestARequestSaysWhereItsKeyOpensMore(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	lotte, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
+	own, _ := openRequest(t, owner) // A manager may delete customers again, and nothing else.
+	ask(t, lotte, atelier+"/settings/audit-log")
+	more, _ := openRequest(t, owner)
+	for language, words := range map[string]string{"en": "no smaller key", "fr": "pas de clé plus petite", "nl": "kleinere sleutel"} {
+		site.Exec(t, `update users set language = $1`, language)
+		if p := owner.Get(more); !p.Has(words) || p.Find(".gains li").Length() < 2 {
+			t.Errorf("%s, an assistant asks for the log: %s", language, p.Find("main").Text())
+		}
+		if p := owner.Get(own); p.Has(words) || p.Find(".request-for").Length() != 1 {
+			t.Errorf("%s, a restricted manager asks to delete customers: %s", language, p.Find("main").Text())
+		}
+	}
+}
+
 // Whoever meets a closed section asks for it; an owner lends it, and it ends by itself, at
 // once and in the log.
 func TestWhatIsLentEndsByItself(t *testing.T) {
