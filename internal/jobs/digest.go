@@ -20,11 +20,13 @@ type Digests struct{}
 // Kind names the job in the queue.
 func (Digests) Kind() string { return "digests" }
 
-// DigestMail tells an owner of the week before a Monday.
+// DigestMail tells an owner of the week before a Monday; or, where no owner wants to be told, of
+// the anchor of the log alone: without one, nobody would notice a log that is written anew.
 type DigestMail struct {
-	Workspace uuid.UUID `json:"workspace"`
-	Owner     uuid.UUID `json:"owner"`
-	Monday    string    `json:"monday"` // as time.DateOnly writes it
+	Workspace  uuid.UUID `json:"workspace"`
+	Owner      uuid.UUID `json:"owner"`
+	Monday     string    `json:"monday"` // as time.DateOnly writes it
+	AnchorOnly bool      `json:"anchor_only,omitempty"`
 }
 
 // Kind names the job in the queue.
@@ -81,6 +83,17 @@ func (o office) writeDigest(ctx context.Context, job DigestMail, in DigestLetter
 	}
 	for _, e := range in.Exports {
 		exports = append(exports, w.T("mail.digest.export", "Name", cut(e.Name), "List", w.T("resource."+e.Resource), "Rows", w.Number(e.Rows)))
+	}
+	if job.AnchorOnly {
+		return o.message(ctx, letter{
+			to: in.Email, fromName: space, words: w, id: fmt.Sprintf("anchor.%s.%s.%s", job.Workspace, job.Owner, job.Monday),
+			subject: w.T("mail.anchor.subject", "Workspace", space),
+			body: email.Mail{
+				Head: space, Heading: w.T("mail.anchor.heading", "Day", w.Date(in.AnchorDay)), Paragraphs: []string{in.Anchor, w.T("mail.digest.keep")},
+				Button: w.T("mail.limit.button"), URL: o.publicURL + "/w/" + in.Slug + "/settings/audit-log",
+				Copy: w.T("mail.copy"), Foot: []string{w.T("mail.anchor.why"), w.T("mail.sent_by")},
+			},
+		})
 	}
 	tell("joined", in.Joined)
 	tell("left", in.Left)

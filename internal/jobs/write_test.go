@@ -48,6 +48,12 @@ func written(t *testing.T, o office, language string) map[string]mail.Message {
 				Exports: []WeekExport{{"Marie", "orders", 5012}}, AnchorDay: ends.AddDate(0, 0, -10), Anchor: "00ff",
 			})
 		},
+		"anchor": func(ctx context.Context) (mail.Message, error) {
+			return o.writeDigest(ctx, DigestMail{Workspace: id, Owner: id, Monday: "2026-11-23", AnchorOnly: true}, DigestLetter{
+				Email: to, Language: language, Workspace: "Atelier", Slug: "atelier-1", From: ends.AddDate(0, 0, -17), To: ends.AddDate(0, 0, -11),
+				Joined: []string{"Ann Lee"}, AnchorDay: ends.AddDate(0, 0, -10), Anchor: "00ff",
+			})
+		},
 		"signup": func(ctx context.Context) (mail.Message, error) {
 			return o.writeAccount(ctx, AccountMail{Purpose: "signup", ID: id, Generation: 3},
 				AccountLetter{Email: to, Language: language, Link: link, Expires: ends})

@@ -54,8 +54,12 @@ func (l Letters) Digests(ctx context.Context, now time.Time) error {
 			if err != nil {
 				return err
 			}
+			anchorOnly := len(mailed) == 0 // The anchor reaches somebody, whatever they want to be told.
+			if anchorOnly {
+				mailed = owners
+			}
 			for _, owner := range mailed {
-				args := jobs.DigestMail{Workspace: w.Workspace, Owner: owner, Monday: w.Monday.Format(time.DateOnly)}
+				args := jobs.DigestMail{Workspace: w.Workspace, Owner: owner, Monday: w.Monday.Format(time.DateOnly), AnchorOnly: anchorOnly}
 				if err := tx.Enqueue(ctx, args); err != nil {
 					return err
 				}
@@ -69,7 +73,8 @@ func (l Letters) Digests(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// Digest reads what a mail tells of a week; false for whoever is no owner any more, or wants none.
+// Digest reads what a mail tells of a week; false for whoever is no owner any more, or wants none,
+// and for an anchor that there is none of.
 func (l Letters) Digest(ctx context.Context, job jobs.DigestMail) (letter jobs.DigestLetter, ok bool, err error) {
 	var zone string
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
@@ -80,9 +85,9 @@ func (l Letters) Digest(ctx context.Context, job jobs.DigestMail) (letter jobs.D
 			 cross join workspace_context() c
 			 cross join account_by_id(o.user_id) u
 			 where o.workspace_id = current_workspace() and o.id = $1 and o.role = 'owner' and `+postgres.ActiveMember(`o`)+`
-			   and not exists (select from notification_choices h
-			         where h.workspace_id = o.workspace_id and h.member_id = o.id and h.kind = 'digest' and not h.mail)`,
-			[]any{job.Owner}, &letter.Email, &letter.Language, &letter.Workspace, &letter.Slug, &zone)
+			   and ($2 or not exists (select from notification_choices h
+			         where h.workspace_id = o.workspace_id and h.member_id = o.id and h.kind = 'digest' and not h.mail))`,
+			[]any{job.Owner, job.AnchorOnly}, &letter.Email, &letter.Language, &letter.Workspace, &letter.Slug, &zone)
 	})
 	if errors.Is(err, postgres.NotFound) {
 		return letter, false, nil
@@ -98,7 +103,7 @@ func (l Letters) Digest(ctx context.Context, job jobs.DigestMail) (letter jobs.D
 	err = l.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) { queueWeek(b, letter.From, monday, &letter) })
 	stop := notification.Stop{Workspace: job.Workspace, Member: job.Owner, Set: notification.SetOf(notification.Digest)}
 	letter.Token = stop.Token(l.db.Link(signin.StopLink, stop.Member, int(stop.Set)))
-	return letter, err == nil, err
+	return letter, err == nil && (letter.Anchor != "" || !job.AnchorOnly), err
 }
 
 // accessActs are the acts that change what a member may do while they stay.

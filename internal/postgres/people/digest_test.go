@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,38 @@ func TestOwnersAreToldOfTheWeekOnce(t *testing.T) {
 	for _, other := range []pgtest.Person{second, admin, lotte} {
 		if _, ok, err := letters.Digest(t.Context(), jobs.DigestMail{Workspace: space.ID, Owner: other.ID, Monday: "2026-11-23"}); ok || err != nil {
 			t.Errorf("%s is told of the week: %v", other.Email, err)
+		}
+	}
+}
+
+// Where every owner has stopped the mail of the week, each gets the anchor of the log all the
+// same, and nothing else: or nobody would notice a log that is written anew.
+func TestTheAnchorIsMailedWhateverOwnersWant(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	served := db.Serve(t)
+	letters := people.NewLetters(served)
+	space := db.NewSpace(t, "atelier")
+	owners := []pgtest.Person{db.NewMember(t, space, "Olga", "owner"), db.NewMember(t, space, "Oscar", "owner")}
+	db.NewMember(t, space, "Ada", "admin")
+	db.Exec(t, `insert into notification_choices (workspace_id, member_id, kind, bell, mail)
+		select workspace_id, id, 'digest', true, false from members where role = 'owner'`)
+	db.Exec(t, `update workspaces set created_at = '2026-01-01', time_zone = 'Europe/Paris'`)
+	db.Exec(t, `insert into activity (workspace_id, id, at, actor, act, subject, target, detail)
+		values ($1, gen_random_uuid(), '2026-11-18T10:00:00Z', 'Olga', 'member.change', 'members', 'Ada', '{}')`, space.ID)
+	pgtest.Must(t, served.SealLogs(t.Context()))
+	pgtest.Must(t, letters.Digests(t.Context(), time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)))
+	got := pgtest.List[string](t, db, `select args->>'owner' || ' ' || (args->>'anchor_only') from river_job where kind = 'digest_mail' order by 1`)
+	want := []string{owners[0].ID.String() + " true", owners[1].ID.String() + " true"}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mails (-want +got):\n%s", diff)
+	}
+	anchor := pgtest.One[string](t, db, `select encode(hash, 'hex') from log_seals where anchored_on = '2026-11-23'`)
+	for _, owner := range owners {
+		job := jobs.DigestMail{Workspace: space.ID, Owner: owner.ID, Monday: "2026-11-23", AnchorOnly: true}
+		if letter, ok, err := letters.Digest(t.Context(), job); !ok || err != nil || letter.Anchor != anchor {
+			t.Errorf("%s gets %q, %t, %v", owner.Email, letter.Anchor, ok, err)
 		}
 	}
 }
