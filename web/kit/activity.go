@@ -53,6 +53,14 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		if role := text("role"); role != "" { // One that nobody has, in the words of whoever reads.
 			entry.Text = r.Words.T(key, "Target", r.Words.T("somebody."+role))
 		}
+	case "member.suspend", "member.sign_out":
+		count := asInt(e.Detail["sessions"])
+		if e.Act == "member.sign_out" {
+			count = asInt(e.Detail["count"])
+		}
+		if count > 0 {
+			entry.Badge, entry.Kind = r.Words.T("log.sessions", "Count", count, "Number", r.Words.Number(count)), "plain"
+		}
 	case activity.Refused:
 		entry.Text, entry.Kind = refused(r, e.Target), "warn"
 		count := asInt(e.Detail["count"])

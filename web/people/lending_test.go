@@ -246,6 +246,12 @@ func TestALoanIsSeenWhereverTheRoleIs(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	lends(t, site, owner, lotte, "audit_log")
 	id := site.MemberID(t, webtest.Atelier, lotte)
+	until := webtest.Ask[string](t, site, `select to_char(lent_until at time zone 'Europe/Paris', 'YYYY-MM-DD') from members where id = $1`, id)
+	csv := strings.Split(string(owner.Post(webtest.Members+".csv", nil).Body), "\r\n")
+	lent := func(row string) bool { return strings.Contains(row, lotte+`","admin"`) }
+	if i := slices.IndexFunc(csv, lent); i < 0 || !strings.Contains(csv[i], until) || !strings.HasSuffix(csv[i], `"assistant"`) {
+		t.Errorf("the file of members does not say until when: %q", csv)
+	}
 	for language, words := range map[string][2]string{
 		"en": {"Lent until", "then Assistant again"}, "fr": {"Accès temporaire jusqu’au", "puis de nouveau Assistant"},
 		"nl": {"Tijdelijke toegang tot", "daarna weer Assistent"},

@@ -304,6 +304,14 @@ func parseCursor(text string) (people.MemberCursor, bool) {
 	return people.MemberCursor{Rank: int16(rank), At: at, ID: uuid.UUID(decoded[10:26]), Key: string(decoded[26:])}, true
 }
 
+// ownRole is what somebody is again once what was lent to them ends, "" where nothing is.
+func ownRole(p *people.Person) string {
+	if p.LentUntil.IsZero() {
+		return ""
+	}
+	return p.OwnRole.String()
+}
+
 // exportMembers is the list as CSV.
 func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Export]) error {
 	separator, err := kit.ReadSeparator(r)
@@ -315,7 +323,8 @@ func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant polic
 		return err
 	}
 	now := time.Now()
-	head := exporting.Heads(r.Words, "name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited")
+	head := exporting.Heads(r.Words, "name", "email", "role", "restrictions", "status", "access_ends", "last_seen", "joined_or_invited",
+		"lent_until", "own_role")
 	rows := make([][]csvfile.Cell, 0, len(everybody))
 	for i := range everybody {
 		p := &everybody[i]
@@ -323,6 +332,7 @@ func (s *Pages) exportMembers(w http.ResponseWriter, r *app.Request, grant polic
 		for _, t := range []time.Time{p.AccessEnds, p.LastSeen, p.Joined} {
 			row = append(row, csvfile.TimeCell(t, r.Words.Zone))
 		}
+		row = append(row, csvfile.TimeCell(p.LentUntil, r.Words.Zone), csvfile.Text(ownRole(p)))
 		rows = append(rows, row)
 	}
 	return kit.SendCSV(w, r, "members", separator.Rune(), head, rows)

@@ -95,6 +95,10 @@ func TestSuspendingEndsSessions(t *testing.T) {
 		if (ended == 0) != elsewhere {
 			t.Errorf("%s: the log says that %d sessions ended", who, ended)
 		}
+		line := owner.Get("/w/" + webtest.Atelier + "/settings/audit-log?subject=members").Find(".activity li").First().Text()
+		if strings.Contains(line, "device signed out") != !elsewhere {
+			t.Errorf("%s: the page of the log says %q", who, line)
+		}
 		if n := online(); n > 0 {
 			t.Errorf("%s is suspended, and online at %d places", who, n)
 		}
