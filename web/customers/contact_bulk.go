@@ -92,12 +92,12 @@ func (s *Pages) deleteContacts(w http.ResponseWriter, r *app.Request, list polic
 		}
 		return app.Render(w, r, http.StatusOK, view.DeleteContacts(p))
 	}
-	deleted := 0
+	var deleted []uuid.UUID
 	for _, id := range ids {
 		switch _, err := s.store.DeleteContact(r.Context(), grant, id); {
 		case err == nil:
-			deleted++
-		case !postgres.IsRefusal(err) && deleted == 0:
+			deleted = append(deleted, id)
+		case !postgres.IsRefusal(err) && len(deleted) == 0:
 			return err
 		case !postgres.IsRefusal(err): // What was deleted is told.
 			return s.toldDeleted(w, r, deleted, len(ids))
@@ -106,10 +106,18 @@ func (s *Pages) deleteContacts(w http.ResponseWriter, r *app.Request, list polic
 	return s.toldDeleted(w, r, deleted, len(ids))
 }
 
-func (s *Pages) toldDeleted(w http.ResponseWriter, r *app.Request, deleted, asked int) error {
-	n := app.Notice{Text: r.Words.T("contactbulk.deleted", "Count", deleted)}
-	if deleted < asked {
-		n.Text, n.Alert = n.Text+" "+r.Words.T("contactbulk.left", "Count", asked-deleted), true
+// toldDeleted says how many were deleted, and leads to where that is undone.
+func (s *Pages) toldDeleted(w http.ResponseWriter, r *app.Request, deleted []uuid.UUID, asked int) error {
+	n := app.Notice{Text: r.Words.T("contactbulk.deleted", "Count", len(deleted))}
+	switch len(deleted) {
+	case 0:
+	case 1:
+		n.Undo = r.Address("/contacts/" + deleted[0].String() + "/restore")
+	default:
+		n.List = r.Address("/contacts/deleted")
+	}
+	if len(deleted) < asked {
+		n.Text, n.Alert = n.Text+" "+r.Words.T("contactbulk.left", "Count", asked-len(deleted)), true
 	}
 	app.LeaveNotice(w, n)
 	return app.Redirect(w, r, r.Address("/contacts"))

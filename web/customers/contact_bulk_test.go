@@ -43,8 +43,16 @@ func TestSeveralCustomersAreDeletedOrAllOfAFilter(t *testing.T) {
 	if p := narrowed.Post(bulk, form); p.Status != http.StatusForbidden || deleted() != before {
 		t.Errorf("somebody who may not delete customers: %d", p.Status)
 	}
-	if p := owner.Follow(owner.Post(bulk, form)); !p.Has("2 customers are deleted") || deleted() != before+2 {
+	p := owner.Follow(owner.Post(bulk, form))
+	if !p.Has("2 customers are deleted") || deleted() != before+2 {
 		t.Errorf("deleted: %s", p.Text())
+	}
+	if undo := p.Find(`.notice a`); undo.Text() != "Undo" || owner.Get(undo.AttrOr("href", "")).Find(`a[href$="/`+ids[1]+`/restore"]`).Length() != 1 {
+		t.Errorf("the way back: %s", p.Find(".notice").Text())
+	}
+	one := owner.Follow(owner.Post(bulk, url.Values{"act": {"delete"}, "contacts": ids[2:3], "confirmed": {"1"}}))
+	if undo := one.Find(`.notice form`).AttrOr("action", ""); !strings.HasSuffix(undo, "/"+ids[2]+"/restore") || owner.Post(undo, nil).Status != http.StatusSeeOther {
+		t.Errorf("the way back of one: %s", one.Find(".notice").Text())
 	}
 	if p := owner.Get(list + "/" + ids[0] + "/restore"); p.Status != http.StatusOK {
 		t.Errorf("bringing one back: %d", p.Status)

@@ -45,7 +45,11 @@ func (s *Section[T]) change(w http.ResponseWriter, r *app.Request, actor policy.
 	if err != nil {
 		return err
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("section.done_"+in.Act, "Count", done)})
+	notice := app.Notice{Text: r.Words.T("section.done_"+in.Act, "Count", done)}
+	if in.Act == "delete" && done == 1 && len(ids) == 1 {
+		notice.Undo = s.url(r, ids[0].String(), "restore")
+	}
+	app.LeaveNotice(w, notice)
 	return app.Redirect(w, r, s.url(r))
 }
 

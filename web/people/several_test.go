@@ -82,7 +82,11 @@ func TestSeveralMembersAreChangedEachAlone(t *testing.T) {
 			if p.Status != http.StatusSeeOther {
 				t.Fatalf("doing: %d %s", p.Status, p.Text())
 			}
-			notice := c.who.Follow(p).Find(".notice").Text()
+			told := c.who.Follow(p).Find(".notice")
+			notice := told.Text()
+			if undo := told.Find("form").AttrOr("action", ""); strings.HasSuffix(undo, pending+"/restore") != (c.act == "withdraw") {
+				t.Errorf("%s is undone at %q", c.act, undo)
+			}
 			for _, one := range append(c.done, c.not...) {
 				if !strings.Contains(notice, one) {
 					t.Errorf("%q does not name %s", notice, one)
