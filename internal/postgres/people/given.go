@@ -35,7 +35,8 @@ func givenBy(some string) string {
 	         join members a on a.workspace_id = current_workspace() and a.id = o.inviter_id
 	        where o.workspace_id = current_workspace() and o.id = p.invited
 	          and case when w.name = '' then o.role = p.role
-	                   else w.name = any (o.restrictions) and (a.role = 'owner' or not w.name = any (o.owner_restrictions)) end) i on true
+	                   else w.name = any (o.restrictions) and (a.role = 'owner' or not w.name = any (o.owner_restrictions)) end
+	         limit 1) i on true -- one by one, or a kept plan joins them all
 	 where coalesce(c.at, i.at) is not null`
 }
 
