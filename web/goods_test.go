@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,5 +80,28 @@ func TestRemovalLeavesContactsAssigned(t *testing.T) {
 	v.Post(webtest.Members+"/"+agent+"/remove", nil)
 	if n := webtest.Ask[int](t, site, `select count(*) from contacts where assignee_id = $1`, agent); n != 0 {
 		t.Errorf("%d contacts are still assigned to who was removed", n)
+	}
+}
+
+// What is assigned to a member leads to the lists of it, and an export to the part of the
+// settings where files are.
+func TestCountsLeadToWhatTheyCount(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	karim := site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	site.Exec(t, `update contacts set assignee_id = $1 where id in (select c.id from contacts c join members m using (workspace_id)
+		where m.id = $1 and c.deleted_at is null order by c.id limit 3)`, karim)
+	page := owner.Get("/w/" + webtest.Atelier + "/settings/members/" + karim)
+	for kind, rows := range map[string]string{"contacts": "#contacts tbody tr", "conversations": "main li"} {
+		link := page.Find(`main dd a[href*="/` + kind + `?"]`)
+		list := owner.Get(link.AttrOr("href", "/none"))
+		if link.Length() != 1 || list.Status != http.StatusOK || list.Find(rows).Length() == 0 {
+			t.Errorf("%s: %d links, %d, %d rows", kind, link.Length(), list.Status, list.Find(rows).Length())
+		}
+	}
+	file := owner.Follow(owner.Post("/w/"+webtest.Atelier+"/orders/export", url.Values{"separator": {"comma"}}))
+	if file.Status != http.StatusOK || file.Find(`.areas [aria-current]`).Length() == 0 {
+		t.Errorf("%d, the page of an export belongs nowhere: %s", file.Status, file.Find(".areas").Text())
 	}
 }

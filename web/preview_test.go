@@ -146,3 +146,19 @@ func TestWhoGaveARoleIsSaid(t *testing.T) {
 		t.Error("a role that nobody has was given by somebody")
 	}
 }
+
+// A preview does not say that whom it shows is here: the dot of the face is the viewer's own
+// everywhere else.
+func TestAPreviewSaysNothingOfPresence(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	path := access + "?member=" + site.MemberID(t, webtest.Atelier, "assistant@demo.test")
+	if p := owner.Get(path); p.Find(".profile-button .presence").Length() != 1 {
+		t.Error("the viewer is not online on a page of their own")
+	}
+	shown := owner.Get(path + "&page=%2Fcontacts")
+	if shown.Status != http.StatusOK || shown.Find(".profile-button .presence").Length() > 0 {
+		t.Errorf("%d, the preview has a face that is here", shown.Status)
+	}
+}

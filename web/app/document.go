@@ -67,7 +67,13 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 		User:       Person(user.Name, user.Email, user.Avatar),
 		ProfileURL: "/profile",
 	}
-	f.User.Presence = string(people.Online)
+	switch {
+	case r.preview != nil: // Who is shown need not be here.
+	case r.Who.Busy:
+		f.User.Presence = string(people.Busy)
+	default:
+		f.User.Presence = string(people.Online)
+	}
 	f.Preview = r.preview
 	f.Breadcrumbs = append(crumbs, frame.Link{Label: title, Current: true})
 	workspace := r.Workspace()
@@ -89,9 +95,6 @@ func (s *Server) Frame(w http.ResponseWriter, r *Request, title, section string,
 	}
 	if r.Who.Unread > 0 {
 		f.Unread = r.Words.Number(r.Who.Unread)
-	}
-	if r.Who.Busy {
-		f.User.Presence = string(people.Busy)
 	}
 	f.SettingsURL = r.settingsOpen()
 	f.Areas = append(r.areas(), frame.Area{Link: frame.Link{

@@ -120,11 +120,15 @@ func (s *Kit) exportPage(w http.ResponseWriter, r *app.Request, actor policy.Act
 	}
 	resource, _ := policy.ParseResource(e.Resource)
 	list := r.Resource(resource)
+	var section string // It belongs to the files of the settings, for whom those are open.
+	if actor.Opens(policy.DataExport) {
+		section = "data-export"
+	}
 	p := parts.ExportPage{
-		Frame: s.Frame(w, r, r.Words.T("files.export_of", "List", list), ""),
+		Frame: s.Frame(w, r, r.Words.T("files.export_of", "List", list), section),
 		Lead:  r.Words.T("files.export_lead"),
 	}
-	if actor.Opens(policy.DataExport) {
+	if section != "" {
 		p.ListURL = r.Address("/settings/data-export")
 	}
 	switch _, err := policy.Authorize[policy.Export](actor, resource); {

@@ -121,8 +121,14 @@ func memberFacts(r *app.Request, actor policy.Actor, m *people.Profile, now time
 		facts = append(facts, parts.Fact{Label: r.Resource(policy.Teams), Lines: line(m.Teams...)})
 	}
 	if app.May[policy.List](actor, policy.Contacts) {
-		facts = append(facts, parts.Fact{Label: r.Words.T("member.assigned"), Lines: line(
-			r.Words.T("member.customers", "Count", m.Contacts), r.Words.T("member.conversations", "Count", m.Conversations))})
+		lines := line(r.Words.T("member.customers", "Count", m.Contacts), r.Words.T("member.conversations", "Count", m.Conversations))
+		if m.Contacts > 0 {
+			lines[0].URL = r.Address("/contacts") + app.QueryString("assignee", m.ID.String())
+		}
+		if m.Conversations > 0 && app.May[policy.List](actor, policy.Conversations) && r.Sections.Has(policy.Conversations) {
+			lines[1].URL = r.Address("/conversations") + app.QueryString("inbox", "all", "assignee", m.ID.String())
+		}
+		facts = append(facts, parts.Fact{Label: r.Words.T("member.assigned"), Lines: lines})
 	}
 	var places []string
 	for _, place := range m.Places {
