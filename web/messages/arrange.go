@@ -142,6 +142,7 @@ func isMissing(err error) bool {
 type mergeForm struct {
 	Into   string `form:"into"`   // one of those that are offered, or ""
 	Number string `form:"number"` // of any other
+	Agreed string `form:"agreed"` // that the two are of different customers
 }
 
 func (s *Pages) mergePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
@@ -177,6 +178,9 @@ func (s *Pages) askMerge(
 	if p.Choice.ID == "" {
 		p.Field.Error += wrong["into"]
 	}
+	if in.Agreed != "" {
+		p.Agreed, p.Submit = in.Agreed, r.Words.T("arrange.merge_agreed")
+	}
 	return app.Render(w, r, status, view.Arrange(p))
 }
 
@@ -192,9 +196,14 @@ func (s *Pages) merge(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	}
 	into, err := s.into(r, grant, in)
 	if err == nil {
-		err = s.store.MergeConversations(r.Context(), grant, id, into)
+		err = s.store.MergeConversations(r.Context(), grant, id, into, in.Agreed)
 	}
 	wrong := app.Faults{}
+	var two *messages.TwoCustomers
+	if in.Agreed = ""; errors.As(err, &two) {
+		in.Agreed = two.Mark
+		err = fault.New(fault.Conflict, "fault.merge_customers", "From", two.From, "Into", two.Into)
+	}
 	if failed := wrong.Note(r, err); failed != nil {
 		open, refused := policy.Authorize[policy.Open](grant.Actor(), policy.Conversations)
 		if refused != nil {

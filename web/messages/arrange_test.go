@@ -72,7 +72,27 @@ func TestTwoConversationsBecomeOne(t *testing.T) {
 		{Name: "no number", Form: url.Values{"number": {"soon"}}, Status: 422}, {Name: "somebody else's", Form: url.Values{"number": {numberOf(t, site, of["others"])}}, Status: 422},
 		{Name: "no id", Form: url.Values{"into": {"x"}}, Status: 422}, {Name: "somebody else's id", Form: url.Values{"into": {of["others"]}}, Status: 404},
 	})
-	if p := v.Post(conversations+"/"+one+"/merge?inbox=team", url.Values{"number": {"#" + numberOf(t, site, into)}}); p.Header.Get("Location") != conversations+"/"+into+"?inbox=team" {
+	// They are of two customers, which the page says before it does it.
+	asked := url.Values{"number": {"#" + numberOf(t, site, into)}}
+	site.Exec(t, `update contacts set name = 'Quokka Quinn' where id = (select contact_id from conversations where id = $1)`, one)
+	site.Exec(t, `update contacts set name = 'Wombat Wells' where id = (select contact_id from conversations where id = $1)`, into)
+	asks := v.Post(conversations+"/"+one+"/merge", asked)
+	agreed := asks.Find(`[name="agreed"]`).AttrOr("value", "")
+	if asks.Status != http.StatusConflict || agreed == "" || !asks.Has("what Quokka Quinn wrote will stand in the conversation with Wombat Wells") ||
+		asks.Find(`[name="number"]`).AttrOr("value", "") != asked.Get("number") || !asks.Has("Merge all the same") {
+		t.Fatalf("of two customers: %d %s", asks.Status, asks.Text())
+	}
+	asked.Set("agreed", agreed)
+	whole := site.Kept(t)
+	for _, form := range []url.Values{
+		{"number": {numberOf(t, site, into)}, "agreed": {"yes"}}, {"number": {numberOf(t, site, of["mates"])}, "agreed": {agreed}},
+	} {
+		if p := v.Post(conversations+"/"+one+"/merge", form); p.Status != http.StatusConflict {
+			t.Errorf("agreed to others: %d %s", p.Status, p.Text())
+		}
+	}
+	site.Unchanged(t, whole, "two customers")
+	if p := v.Post(conversations+"/"+one+"/merge?inbox=team", asked); p.Header.Get("Location") != conversations+"/"+into+"?inbox=team" {
 		t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
 	}
 	p := v.Get(conversations + "/" + into)

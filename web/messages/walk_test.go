@@ -29,6 +29,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	moved, merged, long := another(t, site, email, 3), another(t, site, email, 4), another(t, site, email, 5)
 	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, text, state)
 		select workspace_id, gen_random_uuid(), id, 'And one more thing', 'received' from conversations where id = $1`, long)
+	site.Exec(t, `update conversations set contact_id = (select contact_id from conversations where id = $2) where id = $1`, merged, many)
 	kept, lost := aView(t, site, email), aView(t, site, email)
 	// One channel waits for its first code, another for the right one.
 	waiting, coded := aNewChannel(t, site), aNewChannel(t, site)

@@ -31,7 +31,7 @@ func TestAnswersToAMergedConversation(t *testing.T) {
 		p.receives(t, "hello@test.example", fmt.Sprint("new", i, "@test.example"), fmt.Sprint("new", i))
 		last := pgtest.One[uuid.UUID](t, p.DB, `select id from conversations order by number desc limit 1`)
 		now := pgtest.One[uuid.UUID](t, p.DB, `select id from conversations order by number limit 1`)
-		pgtest.Must(t, store.New(p.served).MergeConversations(t.Context(), update, now, last))
+		pgtest.Must(t, store.New(p.served).MergeConversations(t.Context(), update, now, last, ""))
 		p.receives(t, token, fmt.Sprint("by token", i, "@test.example"), fmt.Sprint("token", i))
 		p.keeps(t, "hello@test.example", fmt.Sprintf("From: anna@test.example\r\nMessage-ID: <by%d@test.example>\r\nIn-Reply-To: <1@test.example>\r\n\r\nanswer%d\r\n", i, i))
 	}
@@ -64,7 +64,7 @@ func TestAnswersToASplitConversation(t *testing.T) {
 		t.Errorf("in %d of two a customer waits", waits)
 	}
 	// A further mail of another family does not follow a token that it does not have.
-	pgtest.Must(t, store.New(p.served).MergeConversations(t.Context(), pgtest.Grant[policy.Update](t, p.DB, p.owner, policy.Conversations), made, p.conversation))
+	pgtest.Must(t, store.New(p.served).MergeConversations(t.Context(), pgtest.Grant[policy.Update](t, p.DB, p.owner, policy.Conversations), made, p.conversation, ""))
 	answer("6", "2", "to two again")
 	if diff := cmp.Diff([]string{"1: one, two, to two, to one, to nothing, to two again"}, p.talks(t)); diff != "" {
 		t.Errorf("merged again:\n%s", diff)

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/notification"
 	"latchkey/internal/policy"
@@ -33,6 +35,12 @@ type held struct {
 	workspace string
 	token     string
 	waiting   *time.Time // since when the customer waits for an answer, nil for not
+}
+
+// title is what the customer is called, as far as a mask lets through.
+func (v *held) title(mask policy.Mask) string {
+	return cmp.Or(masked.Within(mask, v.customer), masked.Hide(mask, policy.MaskEmail, v.email).Shown,
+		masked.Hide(mask, policy.MaskPhone, v.handle).Shown)
 }
 
 // lockConversation reads and locks a conversation within reach.

@@ -64,9 +64,10 @@ var mergeTalks = []string{
 }
 
 // MergeConversations makes a conversation a part of another over the same channel, both
-// within reach. Nothing is lost: what led to the first leads to the second. It fails with a
-// fault: NotFound, or about the field into.
-func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy.Update], id, into uuid.UUID) error {
+// within reach. Nothing is lost: what led to the first leads to the second. Of two customers
+// it does so once whoever asks has agreed to that. It fails with a fault: NotFound, or about
+// the field into; or with messages.TwoCustomers.
+func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy.Update], id, into uuid.UUID, agreed string) error {
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if id == into {
 			return fault.Field("into", "fault.merge_itself")
@@ -76,7 +77,7 @@ func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy
 		if bytes.Compare(second[:], first[:]) < 0 {
 			first, second = second, first
 		}
-		var v held
+		var v, from held
 		for _, one := range []uuid.UUID{first, second} {
 			locked, err := lockConversation(ctx, tx, one)
 			if err != nil {
@@ -84,6 +85,8 @@ func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy
 			}
 			if one == into {
 				v = locked
+			} else {
+				from = locked
 			}
 		}
 		args := pgx.NamedArgs{"id": id, "into": into, "most": messages.MaxText}
@@ -107,6 +110,10 @@ func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy
 			return fault.Field("into", "fault.merge_planned")
 		case !fits:
 			return fault.Field("into", "fault.merge_drafts")
+		}
+		mark := messages.Mark(v.token, v.contact, id.String(), []string{from.contact.String()})
+		if from.contact != v.contact && agreed != mark {
+			return &messages.TwoCustomers{From: from.title(tx.Mask), Into: v.title(tx.Mask), Mark: mark}
 		}
 		batch := &pgx.Batch{}
 		for _, sql := range mergeTalks {
