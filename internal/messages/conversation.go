@@ -117,6 +117,17 @@ const (
 	Unclear = "unclear"
 )
 
+// Why a message was not even handed over: keys of sentences, where a server would have said why.
+const (
+	ChannelGone        = "fault.channel_gone"
+	ChannelUnconfirmed = "fault.channel_unconfirmed"
+	ChannelNotSetUp    = "fault.channel_not_set_up"
+	WindowClosed       = "fault.window_closed"
+)
+
+// Reasons are all of them.
+var Reasons = []string{ChannelGone, ChannelUnconfirmed, ChannelNotSetUp, WindowClosed}
+
 // Entry is one thing that was said or done in a conversation.
 type Entry struct {
 	Kind    EntryKind

@@ -3,6 +3,7 @@ package messages_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -111,5 +112,35 @@ func TestNothingIsSentFromAnAddressThatNobodyConfirmed(t *testing.T) {
 	}
 	if webtest.Ask[bool](t, site, `select confirmed_at is not null from channels where id = $1`, channel) {
 		t.Error("another address counts as confirmed")
+	}
+}
+
+// What waits to be sent does not go once its channel is not the business's any more, and
+// its conversation says why, of each who should have got it.
+func TestNothingGoesFromAChannelThatIsNotConnected(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct{ sql, says string }{
+		"disconnected":   {`update channels set deleted_at = now() where address = $1`, "The channel of this conversation is no longer connected."},
+		"of another now": {`update channels set confirmed_at = null where address = $1`, "Nobody has confirmed yet that this channel’s address is yours."},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			site, v, id := undoable(t)
+			site.Seat(t, reader, "owner")
+			p := v.Post(conversations+"/"+id+"/reply", url.Values{
+				"text": {"Too late"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "cc": {"second@songs.example"},
+			})
+			if p.Status != http.StatusSeeOther {
+				t.Fatalf("%d %s", p.Status, p.Text())
+			}
+			site.Exec(t, c.sql, shop)
+			due(t, site)
+			if p := v.Get(conversations + "/" + id); strings.Count(p.Text(), "not delivered: "+c.says) != 2 {
+				t.Errorf("it says: %s", p.Find("#entries").Text())
+			}
+			if sent := webtest.Ask[int](t, site, `select count(*) from mail_returns`); sent != 0 {
+				t.Errorf("%d went", sent)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"slices"
 	"strings"
 
 	"latchkey/internal/i18n"
@@ -61,7 +62,7 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		shown.Mail = mailOf(r, e)
 		shown.Mail.Report = true
 		if e.Failure != "" {
-			shown.State = r.Words.T("messages.failure", "State", shown.State, "Answer", e.Failure)
+			shown.State = r.Words.T("messages.failure", "State", shown.State, "Answer", answered(r, e.Failure))
 		}
 	case messages.Note:
 		shown.Mail = mailOf(r, e)
@@ -83,6 +84,14 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		shown.Text = strings.TrimSpace(author + " " + r.Words.T(did, "To", to))
 	}
 	return shown
+}
+
+// answered is why a message did not go: what a server answered, or ourselves.
+func answered(r *app.Request, failure string) string {
+	if slices.Contains(messages.Reasons, failure) {
+		return r.Words.T(failure)
+	}
+	return failure
 }
 
 // facts are what is known of a customer, as far as the reader may see it.

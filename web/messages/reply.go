@@ -191,7 +191,7 @@ func copiesOf(r *app.Request, copies []messages.Copy) (list []view.Copy) {
 			if c.State == messages.Failed || c.State == messages.Unclear || c.State == messages.Delayed {
 				shown.Wrong = r.Words.T("messages.sending_" + c.State)
 				if c.Failure != "" {
-					shown.Wrong = r.Words.T("messages.failure", "State", shown.Wrong, "Answer", c.Failure)
+					shown.Wrong = r.Words.T("messages.failure", "State", shown.Wrong, "Answer", answered(r, c.Failure))
 				}
 			}
 			list = append(list, shown)

@@ -168,17 +168,18 @@ func (r Replies) BeginHook(ctx context.Context, job jobs.HookMessage) (letter jo
 			select name, kind, bytes from message_files where workspace_id = current_workspace() and message_id = $1 order by place`, job.Message)
 	})
 	if errors.Is(err, postgres.NotFound) {
-		return letter, false, r.stop(ctx, job)
+		return letter, false, r.stop(ctx, job.Workspace, job.Message)
 	}
 	letter.Secrets = hookSecrets(r.db, channel, numbers)
 	return letter, err == nil, err
 }
 
 // stop lets a message rest whose channel is not connected any more.
-func (r Replies) stop(ctx context.Context, job jobs.HookMessage) error {
-	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `update messages set state = 'failed' where workspace_id = current_workspace() and id = $1 and state = 'queued'`,
-			job.Message)
+func (r Replies) stop(ctx context.Context, workspace, message uuid.UUID) error {
+	return r.db.InWorkspace(ctx, workspace, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(ctx, `
+			update messages set state = 'failed', failure = $2 where workspace_id = current_workspace() and id = $1 and state = 'queued'`,
+			message, messages.ChannelGone)
 		return err
 	})
 }

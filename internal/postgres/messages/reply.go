@@ -25,16 +25,19 @@ func NewReplies(db *postgres.Database) Replies { return Replies{db} }
 const mostReferences = 20
 
 // BeginReply reads a message that is to be sent and notes that an attempt begins. It is
-// false for one that was sent, or is of nobody any more. An attempt that never ended may
-// have sent it: nobody knows, so it is not sent again.
+// false for one that was sent, or is of nobody any more, and for one whose channel is not the
+// business's any more, which says so. An attempt that never ended may have sent it: nobody
+// knows, so it is not sent again.
 func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter jobs.ReplyLetter, ok bool, err error) {
 	if err := r.endUndo(ctx, job.Workspace, job.Message); err != nil {
 		return letter, false, err
 	}
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		var state string
+		var state, why string
 		err := tx.QueryRow(ctx, `
-			select coalesce(y.state, x.state), x.recipient, coalesce(y.address, x.recipient),
+			select case when k.deleted_at is not null then '`+messages.ChannelGone+`'
+			            when k.confirmed_at is null then '`+messages.ChannelUnconfirmed+`' else '' end,
+			       coalesce(y.state, x.state), x.recipient, coalesce(y.address, x.recipient),
 			       array (select c.address from message_copies c
 			               where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'to' order by c.place),
 			       array (select c.address from message_copies c
@@ -52,7 +55,7 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			  left join message_copies y on y.workspace_id = x.workspace_id and y.message_id = x.id and y.place = $2
 			 where x.workspace_id = current_workspace() and x.id = $1 and ($2 = 0 or y.place is not null)
 			   for update of x`, job.Message, job.Copy).
-			Scan(&state, &letter.To, &letter.Deliver, &letter.MoreTo, &letter.CC,
+			Scan(&why, &state, &letter.To, &letter.Deliver, &letter.MoreTo, &letter.CC,
 				&letter.Channel, &letter.ChannelName, &letter.Language, &letter.Token,
 				&letter.Subject, &letter.Text, &letter.Forwards, &letter.Automatic, &letter.Answers, &letter.References)
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -64,9 +67,11 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 		next := messages.Sending
 		switch state {
 		case messages.Queued:
-			ok = true
+			if ok = why == ""; !ok {
+				next = messages.Failed
+			}
 		case messages.Sending:
-			next = messages.Unclear
+			next, why = messages.Unclear, ""
 		default:
 			return nil
 		}
@@ -78,7 +83,7 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 				return err
 			}
 		}
-		if err := noteState(ctx, tx, job, next, ""); err != nil || !ok {
+		if err := noteState(ctx, tx, job, next, why); err != nil || !ok {
 			return err
 		}
 		letter.Return = rand.Text()[:messages.TokenLength]

@@ -33,7 +33,7 @@ func newPost(t *testing.T) *post {
 	p := &post{DB: h, served: h.Serve(t), space: h.NewSpace(t, "atelier"), channel: uuid.New(), conversation: uuid.New()}
 	p.owner = h.NewMember(t, p.space, "owner", "owner")
 	contact := h.NewContact(t, p.space, "Anna", "anna@test.example")
-	h.Exec(t, `insert into channels (workspace_id, id, kind, name, address) values ($1, $2, 'email', 'Hello', 'hello@test.example')`,
+	h.Exec(t, `insert into channels (workspace_id, id, kind, name, address, confirmed_at) values ($1, $2, 'email', 'Hello', 'hello@test.example', now())`,
 		p.space.ID, p.channel)
 	h.Exec(t, `insert into conversations (workspace_id, id, contact_id, channel_id, last_at, token)
 		values ($1, $2, $3, $4, now() - interval '1 hour', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')`, p.space.ID, p.conversation, contact, p.channel)

@@ -138,6 +138,7 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 	if err := r.endUndo(ctx, job.Workspace, job.Message); err != nil {
 		return letter, false, err
 	}
+	gone := false
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var state string
 		var channel uuid.UUID
@@ -155,18 +156,19 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 			Scan(&state, &channel, &letter.NumberID, &sealed, &letter.To, &letter.Text, &last,
 				&letter.Template.Name, &letter.Template.Language, &letter.Template.Variables)
 		if errors.Is(err, pgx.ErrNoRows) {
-			_, err = tx.Exec(ctx, `update messages set state = 'failed' where workspace_id = current_workspace() and id = $1 and state = 'queued'`,
-				job.Message)
-			return err
+			gone = true
+			return nil
 		}
 		if err != nil {
 			return err
 		}
 		letter.Token = r.db.Unseal(postgres.ProviderToken, sealed, channel[:])
-		next := messages.Sending
+		next, why := messages.Sending, ""
 		switch {
-		case state == messages.Queued && (letter.Token == "" || letter.Template.Name == "" && closedWindow(last)):
-			next = messages.Failed
+		case state == messages.Queued && letter.Token == "":
+			next, why = messages.Failed, messages.ChannelNotSetUp
+		case state == messages.Queued && letter.Template.Name == "" && closedWindow(last):
+			next, why = messages.Failed, messages.WindowClosed
 		case state == messages.Queued:
 			ok = true
 		case state == messages.Sending:
@@ -174,9 +176,13 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 		default:
 			return nil
 		}
-		_, err = tx.Exec(ctx, `update messages set state = $2 where workspace_id = current_workspace() and id = $1`, job.Message, next)
+		_, err = tx.Exec(ctx, `
+			update messages set state = $2, failure = $3 where workspace_id = current_workspace() and id = $1`, job.Message, next, why)
 		return err
 	})
+	if err == nil && gone {
+		err = r.stop(ctx, job.Workspace, job.Message)
+	}
 	return letter, ok && err == nil, err
 }
 
