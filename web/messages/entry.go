@@ -73,7 +73,8 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 			to = r.Words.T("contact.nobody")
 		}
 		switch {
-		case e.Text == "conversation.wake", e.Text == "conversation.turn", e.Text == "conversation.workflow_failed":
+		case e.Text == "conversation.wake", e.Text == "conversation.turn", e.Text == "conversation.continued", e.Text == "conversation.continues",
+			e.Text == "conversation.workflow_failed":
 			author = ""
 		case e.Author == "" && e.Failure == messages.AnyWorkflow:
 			author = r.Words.T("messages.workflow_unnamed")

@@ -18,8 +18,8 @@ import (
 	"latchkey/internal/webhook"
 )
 
-// threadLife is how long a closed conversation takes what its customer writes over a
-// channel that knows no threads. Later something new begins.
+// threadLife is how long a closed conversation takes what its customer writes. Later
+// something new begins.
 const threadLife = 90 * 24 * time.Hour
 
 // forgotten is how many ids of events go at once, at most.
@@ -106,7 +106,7 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 			return err
 		}
 		if conversation == uuid.Nil {
-			if conversation, err = a.begin(ctx, tx); err != nil {
+			if conversation, err = a.beginNew(ctx, tx); err != nil {
 				return err
 			}
 		}

@@ -89,6 +89,7 @@ const (
 const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.assign', 'conversation.turn',
 	'conversation.snooze', 'conversation.wake', 'conversation.spam',
 	'conversation.tag', 'conversation.untag', 'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off',
+	'conversation.continued', 'conversation.continues',
 	'conversation.plan_missed', ` + flowActs
 
 // flowActs are those that name a workflow. Whoever has no shortcuts does not see them.

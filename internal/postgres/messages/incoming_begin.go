@@ -15,18 +15,25 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// begin starts a conversation with whoever wrote.
-func (a *arrival) begin(ctx context.Context, tx *postgres.Tx) (conversation uuid.UUID, err error) {
+// beginNew starts a conversation with whoever wrote.
+func (a *arrival) beginNew(ctx context.Context, tx *postgres.Tx) (conversation uuid.UUID, err error) {
 	contact, err := a.contact(ctx, tx)
 	if err != nil {
 		return conversation, err
 	}
+	return a.begin(ctx, tx, contact, uuid.NullUUID{})
+}
+
+// begin starts a conversation with a customer, which may go on from another.
+func (a *arrival) begin(
+	ctx context.Context, tx *postgres.Tx, contact uuid.UUID, from uuid.NullUUID,
+) (conversation uuid.UUID, err error) {
 	conversation, a.begun = postgres.NewID(), true
 	_, err = tx.Exec(ctx, `
-		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, state, handle)
-		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6, $7, $8)`,
+		insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, state, handle, split_from)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6, $6, $7, $8, $9)`,
 		conversation, contact, a.channel, a.Subject, rand.Text()[:messages.TokenLength], a.at,
-		a.begins(), a.handle)
+		a.begins(), a.handle, from)
 	if err != nil {
 		return conversation, err
 	}

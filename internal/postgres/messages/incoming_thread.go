@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -16,12 +17,55 @@ import (
 // was deleted is seen by nobody, so nothing comes into it. Whoever is blocked writes into
 // Spam alone.
 func (a *arrival) conversation(ctx context.Context, tx *postgres.Tx) (id uuid.UUID, err error) {
-	for _, find := range []func(context.Context, *postgres.Tx) (uuid.UUID, error){a.byToken, a.byReturn, a.byMessage, a.begin} {
-		if id, err = find(ctx, tx); err != nil || id != uuid.Nil {
-			break
+	for _, find := range []func(context.Context, *postgres.Tx) (uuid.UUID, error){a.byToken, a.byReturn, a.byMessage} {
+		if id, err = find(ctx, tx); err != nil {
+			return id, err
+		}
+		if id != uuid.Nil {
+			return a.unlessLongClosed(ctx, tx, id)
 		}
 	}
-	return id, err
+	return a.beginNew(ctx, tx)
+}
+
+// unlessLongClosed is a conversation that a mail answers, or the one in which it goes on where
+// that was closed long ago: a new one, the first time. What a program writes opens neither.
+func (a *arrival) unlessLongClosed(ctx context.Context, tx *postgres.Tx, old uuid.UUID) (id uuid.UUID, err error) {
+	if a.Automatic || a.blocked {
+		return old, nil
+	}
+	const longClosed = `%[1]s.state = 'closed' and %[1]s.closed_at < $2::timestamptz - $3::interval`
+	var contact, family uuid.UUID
+	var later uuid.NullUUID
+	var name string
+	var number, second int64
+	err = tx.QueryRow(ctx, `
+		select c.id, c.name, v.number, coalesce(v.split_from, v.id), (
+		       select w.id from conversations w
+		        where w.workspace_id = v.workspace_id and w.split_from = coalesce(v.split_from, v.id) and w.contact_id = v.contact_id
+		          and w.channel_id = v.channel_id and w.created_at > v.closed_at and not w.hidden and w.state <> 'spam'
+		          and not (`+fmt.Sprintf(longClosed, `w`)+`)
+		        order by w.created_at desc, w.id desc limit 1)
+		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		 where v.workspace_id = current_workspace() and v.id = $1 and `+fmt.Sprintf(longClosed, `v`),
+		old, a.at, threadLife).Scan(&contact, &name, &number, &family, &later)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return old, nil
+	case err != nil || later.Valid:
+		return later.UUID, err
+	}
+	if id, err = a.begin(ctx, tx, contact, uuid.NullUUID{UUID: family, Valid: true}); err != nil {
+		return id, err
+	}
+	if err := tx.QueryRow(ctx, `
+		select number from conversations where workspace_id = current_workspace() and id = $1`, id).Scan(&second); err != nil {
+		return id, err
+	}
+	if err := tx.Log(ctx, "conversation.continued", name, old, postgres.Detail{"to": fmt.Sprint("#", second)}); err != nil {
+		return id, err
+	}
+	return id, tx.Log(ctx, "conversation.continues", name, id, postgres.Detail{"to": fmt.Sprint("#", number)})
 }
 
 // named are the messages with the Message-ID k.message_id. Each is looked up by itself, as what
