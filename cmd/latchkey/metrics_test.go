@@ -91,10 +91,12 @@ func TestMetricsTellWhatAProcessDoes(t *testing.T) {
 			t.Errorf("%s is %q, want %q", series, got, want)
 		}
 	}
-	if !slices.ContainsFunc(slices.Collect(maps.Keys(seen)), func(name string) bool {
-		return strings.HasPrefix(name, `latchkey_jobs{kind="invitation_mail",state="`)
-	}) {
-		t.Error("the queue is not counted")
+	for _, kind := range []string{"invitation_mail", "incoming_mail"} { // What is sent, and what is read.
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(seen)), func(name string) bool {
+			return strings.HasPrefix(name, `latchkey_jobs{kind="`+kind+`",state="`)
+		}) {
+			t.Errorf("the queue of %s is not counted", kind)
+		}
 	}
 	names := map[string]bool{"up": true}
 	for series := range seen {
