@@ -72,6 +72,9 @@ func (s *Pages) askMove(
 	if err != nil {
 		return err
 	}
+	if of.Kind != messages.Email { // Its channel knows the customer by what moves along.
+		p.Text += " " + r.Words.T("arrange.move_chat", "Handle", of.Handle.Shown, "Channel", of.Channel)
+	}
 	label := "arrange.move_to"
 	if contactsOf(grant.Actor()) == nil {
 		label = "arrange.move_to_number"

@@ -50,6 +50,33 @@ func TestAConversationMoves(t *testing.T) {
 	}
 }
 
+// A chat goes on to where it came from, whoever's it is: its page says so, above what sends
+// an answer and before it moves.
+func TestAChatSaysWhomItsAnswersGoToWhenItMoves(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	of := talks(t, site)
+	site.ACustomChannel(t, of["nobodys"], "owner@demo.test")
+	site.AWhatsAppTemplate(t, of["teams"])
+	site.Exec(t, `update messages set at = now() where conversation_id = $1`, of["teams"])
+	owner := site.SignIn(t, "owner@demo.test")
+	for id, handle := range map[string]string{of["nobodys"]: "visitor-1", of["teams"]: "+33698765432"} {
+		asks := owner.Get(conversations + "/" + id + "/move")
+		if !asks.Has("Answers go on to " + handle) {
+			t.Errorf("before it moves: %s", asks.Text())
+		}
+		if p := owner.Post(conversations+"/"+id+"/move", url.Values{"to": {"#" + numberOf(t, site, of["mates"])}}); p.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", p.Status, p.Text())
+		}
+		if p := owner.Get(conversations + "/" + id); !strings.Contains(p.Find(".writing-to").Text(), handle) {
+			t.Errorf("an answer goes to: %s", p.Find(".writing-to").Text())
+		}
+	}
+	if p := owner.Get(conversations + "/" + of["mates"] + "/move"); p.Has("Answers go on to") {
+		t.Errorf("of a mail: %s", p.Text())
+	}
+}
+
 // What led to a conversation that was merged leads to the other one, which has all of both.
 func TestTwoConversationsBecomeOne(t *testing.T) {
 	t.Parallel()

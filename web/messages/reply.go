@@ -158,7 +158,7 @@ func recipientsOf(r *app.Request, grant policy.Grant[policy.Open], page *message
 		Mark:  page.Mark, CC: page.Kept.CC, BCC: page.Kept.BCC,
 	}
 	if page.Kind != messages.Email {
-		to.To, to.Alone = parts.Value{Text: page.Channel}, true
+		to.To, to.Alone = parts.Value{Text: page.Channel + " · " + page.Handle.Shown}, true
 		if page.Kind == messages.WhatsApp {
 			to.To, to.Window = parts.Value{Text: page.Handle.Shown, Hidden: page.Handle.Hidden}, windowOf(r, page.Written)
 		}
