@@ -21,6 +21,7 @@ type Forwarded struct {
 	Sender, To   string // addresses, "" for none
 	Text         string
 	Files        []File
+	Kept         Kept
 }
 
 // Forward hands a message on.
@@ -29,6 +30,8 @@ type Forward struct {
 	Comment string
 	Head    string      // what stands above what is quoted
 	Files   []uuid.UUID // of the message, those that go with it
+	// UndoTime is how long it waits for its writer to take it back, zero for not.
+	UndoTime time.Duration
 }
 
 // Clean checks and cleans it. It fails with faults about the fields to and text.

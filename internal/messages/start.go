@@ -1,6 +1,8 @@
 package messages
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
@@ -22,6 +24,10 @@ type Start struct {
 	Subject, Text string
 	To            Recipients  // what was typed of them
 	Files         []uuid.UUID // that wait with its writer
+	// UndoTime is how long it waits for its writer to take it back, zero for not; At is when it
+	// goes, the zero time for now.
+	UndoTime time.Duration
+	At       time.Time
 }
 
 // Clean checks and cleans it. It fails with faults about the fields subject and text.
@@ -42,4 +48,5 @@ func (s Start) Clean() (Start, fault.List) {
 type Beginning struct {
 	Contact  Contact // with the zero id where nobody is chosen yet
 	Channels []listing.Choice
+	Kept     Kept
 }

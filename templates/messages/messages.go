@@ -156,10 +156,10 @@ type ForwardPage struct {
 	Action, CancelURL string
 	To                ui.TextField
 	Error             string
-	Comment, Quoted   string
-	CommentError      string
+	Quoted            string
 	Files             []Attached
 	FilesError        string
+	Composer          Composer
 }
 
 // Copy is somebody who got a message.
@@ -206,10 +206,8 @@ type StartPage struct {
 	Address, Subject      ui.TextField
 	Channels              []ui.Option
 	ChannelError          string
-	Text, TextError       string
 	Recipients            Recipients // what was typed besides
-	Attached              []Attached
-	FilesError            string
+	Composer              Composer
 }
 
 // ConfirmPage asks for the code that was mailed to the address of a channel.

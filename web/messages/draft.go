@@ -2,7 +2,6 @@ package messages
 
 import (
 	"net/http"
-	"strconv"
 
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
@@ -22,15 +21,12 @@ func (s *Pages) keepDraft(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		return err
 	}
 	draft := messages.Draft{Text: in.Text, To: in.recipients()}
-	if draft.Cursor, err = strconv.Atoi(in.Cursor); err != nil {
-		draft.Cursor = -1 // Without script nobody knows where it is.
-	}
+	more, noSnippet := insertedOf(in.Snippet, in.Cursor)
+	draft.Snippet, draft.Cursor = more.Snippet, more.Cursor
 	in.attached, err = s.attach(r, grant, inConversation(id, false), in.Ticked)
 	if in.attached.whole {
 		draft.Files = in.attached.ids
 	}
-	var noSnippet error
-	draft.Snippet, noSnippet = app.OptionalID("snippet", in.Snippet)
 	if err == nil {
 		err = noSnippet
 	}

@@ -17,9 +17,25 @@ import (
 )
 
 type forwardForm struct {
-	To    string   `form:"to"`
-	Text  string   `form:"text"`
-	Files []string `form:"files"`
+	To      string   `form:"to"`
+	Text    string   `form:"text"`
+	Files   []string `form:"files"`
+	Whole   string   `form:"attached"` // the form says which files go: a script that keeps a draft leaves it out
+	Once    string   `form:"once"`     // of what is sent
+	Snippet string   `form:"snippet"`
+	Cursor  string   `form:"cursor"`
+}
+
+// files are those that go with it.
+func (in *forwardForm) files() (ids []uuid.UUID, err error) {
+	for _, text := range in.Files {
+		id, wrongID := uuid.Parse(text)
+		if wrongID != nil {
+			err = fault.Field("files", "fault.choice")
+		}
+		ids = append(ids, id)
+	}
+	return ids, err
 }
 
 // forwardable reads the message that the address names, and makes the head of its quote in
@@ -64,8 +80,12 @@ func (s *Pages) forwardPage(w http.ResponseWriter, r *app.Request, grant policy.
 		return err
 	}
 	var in forwardForm
+	kept := &f.Kept
+	in.To, in.Text = kept.Recipients, kept.Text
 	for i := range f.Files {
-		in.Files = append(in.Files, f.Files[i].ID.String())
+		if id := f.Files[i].ID; kept.Files == nil || slices.Contains(kept.Files, id) {
+			in.Files = append(in.Files, id.String())
+		}
 	}
 	return s.showForward(w, r, &f, head, &in, http.StatusOK, app.Faults{})
 }
@@ -80,17 +100,12 @@ func (s *Pages) forward(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err != nil {
 		return err
 	}
-	forward := messages.Forward{To: in.To, Comment: in.Text, Head: head}
-	for _, text := range in.Files {
-		id, wrongID := uuid.Parse(text)
-		if wrongID != nil {
-			err = fault.Field("files", "fault.choice")
-		}
-		forward.Files = append(forward.Files, id)
-	}
+	forward := messages.Forward{To: in.To, Comment: in.Text, Head: head, UndoTime: s.UndoTime}
+	forward.Files, err = in.files()
+	var made uuid.UUID
 	message, _ := r.ID() // It was read.
 	if err == nil {
-		err = s.store.Forward(r.Context(), grant, message, forward)
+		made, err = s.store.Forward(r.Context(), grant, message, forward)
 	}
 	wrong := app.Faults{}
 	if failed := wrong.Note(r, err); failed != nil {
@@ -99,7 +114,11 @@ func (s *Pages) forward(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err != nil {
 		return s.showForward(w, r, &f, head, &in, app.StatusOf(w, err), wrong)
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.forwarded")})
+	said := app.Notice{Text: r.Words.T("notice.forwarded")}
+	if s.UndoTime > 0 {
+		said.Undo = r.Address(undoURL(made))
+	}
+	app.LeaveNotice(w, said)
 	return app.Redirect(w, r, conversationURL(r, f.Conversation))
 }
 
@@ -116,6 +135,7 @@ func (s *Pages) forwarded(r *app.Request, _ uuid.UUID) (string, error) {
 func (s *Pages) showForward(
 	w http.ResponseWriter, r *app.Request, f *messages.Forwarded, head string, in *forwardForm, status int, wrong app.Faults,
 ) error {
+	id, _ := r.ID() // It was read.
 	page := conversationURL(r, f.Conversation)
 	name := f.Customer
 	if name == "" {
@@ -123,12 +143,18 @@ func (s *Pages) showForward(
 	}
 	p := view.ForwardPage{
 		Frame:  s.Frame(w, r, r.Words.T("forward.title"), "", areaCrumb(r), frame.Link{Label: name, URL: page}),
-		Action: r.URL.Path, CancelURL: page, Error: wrong[""],
+		Action: r.Address("/conversations/messages/" + id.String() + "/forward"), CancelURL: page, Error: wrong[""],
 		To: ui.TextField{
 			ID: "to", Name: "to", Label: r.Words.T("recipients.to"), Hint: r.Words.T("forward.to_hint"), Value: in.To, Error: wrong["to"],
 			Required: true, MaxLength: messages.MaxCopies, Autocomplete: "off",
 		},
-		Comment: in.Text, CommentError: wrong["text"], FilesError: wrong["files"], Quoted: messages.Forward{Head: head}.Whole(f.Text),
+		Composer: view.Composer{
+			ID: "text", Label: r.Words.T("forward.comment"), Rows: "4", Optional: r.Words.T("forward.optional"), Text: in.Text,
+			Error: wrong["text"] + wrong["snippet"], Snippets: choices(r.Words.T("messages.snippet_choose"), f.Kept.Snippets, uuid.NullUUID{}, ""),
+			DraftURL: r.Address("/conversations/messages/" + id.String() + "/forward/draft"), HasDraft: f.Kept.There,
+			Submit: r.Words.T("forward.send"), CancelURL: page,
+		},
+		FilesError: wrong["files"], Quoted: messages.Forward{Head: head}.Whole(f.Text),
 		Files: attachedOf(r, f.Files),
 	}
 	for i := range p.Files {

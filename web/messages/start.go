@@ -2,6 +2,7 @@ package messages
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -25,8 +26,14 @@ type startForm struct {
 	CC           string   `form:"cc"`
 	BCC          string   `form:"bcc"`
 	Ticked       []string `form:"attached"`
+	Then         string   `form:"then"`    // thenNothing or thenLater
+	At           string   `form:"plan_at"` // when, for thenLater
+	Once         string   `form:"once"`    // of what is sent: a draft has the same form, and leaves it
+	Snippet      string   `form:"snippet"`
+	Cursor       string   `form:"cursor"`
 
 	attached attachedForm
+	blank    bool // nothing was typed yet: what was kept is shown
 }
 
 // whom reads whom the form, or the address of its page, means.
@@ -53,6 +60,7 @@ func (s *Pages) startPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if err != nil {
 		return err
 	}
+	in.blank = true
 	return s.showStart(w, r, grant, &in, http.StatusOK, app.Faults{})
 }
 
@@ -67,18 +75,18 @@ func (s *Pages) start(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err == nil {
 		err = wrongChannel
 	}
-	var made uuid.UUID
-	var wrongFiles error
-	in.attached, wrongFiles = attach(r, in.Ticked, func(files []messages.Upload) ([]uuid.UUID, error) {
-		return s.store.AttachLoose(r.Context(), grant, files)
-	})
-	if err == nil {
+	var made, message uuid.UUID
+	if wrongFiles := s.attachLoose(r, grant, &in); err == nil {
 		err = wrongFiles
+	}
+	var at time.Time
+	if err == nil && in.Then == thenLater {
+		at, err = messages.PlannedFor(time.Now().In(r.Words.Zone), in.At)
 	}
 	if err == nil {
 		start := messages.Start{Whom: whom, Channel: channel.UUID, Subject: in.Subject, Text: in.Text,
-			To: messages.Recipients{CC: in.CC, BCC: in.BCC}, Files: in.attached.ids}
-		made, err = s.store.Start(r.Context(), grant, start, contactsOf(grant.Actor()))
+			To: messages.Recipients{CC: in.CC, BCC: in.BCC}, Files: in.attached.ids, UndoTime: s.UndoTime, At: at}
+		made, message, err = s.store.Start(r.Context(), grant, start, contactsOf(grant.Actor()))
 	}
 	wrong := app.Faults{}
 	if failed := wrong.Note(r, err); failed != nil {
@@ -87,8 +95,23 @@ func (s *Pages) start(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err != nil {
 		return s.showStart(w, r, grant, &in, app.StatusOf(w, err), wrong)
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.reply_sent")})
+	said := app.Notice{Text: r.Words.T("notice.reply_sent")}
+	switch {
+	case !at.IsZero():
+		said.Text = r.Words.T("planned.goes", "At", r.Words.Exact(at))
+	case s.UndoTime > 0:
+		said.Undo = r.Address(undoURL(message))
+	}
+	app.LeaveNotice(w, said)
 	return app.Redirect(w, r, r.Address("/conversations/"+made.String()))
+}
+
+// attachLoose keeps the files that the form brings.
+func (s *Pages) attachLoose(r *app.Request, grant policy.Grant[policy.Create], in *startForm) (err error) {
+	in.attached, err = attach(r, in.Ticked, func(files []messages.Upload) ([]uuid.UUID, error) {
+		return s.store.AttachLoose(r.Context(), grant, files)
+	})
+	return err
 }
 
 // contactsOf is the grant to open customers, nil for whom they are closed.
@@ -115,6 +138,7 @@ func (s *Pages) showStart(
 	if err != nil {
 		return err
 	}
+	in.fill(&found.Kept)
 	p := view.StartPage{
 		Frame:  s.Frame(w, r, r.Words.T("messages.start"), "", areaCrumb(r)),
 		Action: r.Address("/conversations"), CancelURL: r.Address("/conversations"),
@@ -129,7 +153,14 @@ func (s *Pages) showStart(
 			ID: "subject", Name: "subject", Label: r.Words.T("messages.subject"), Value: in.Subject, Error: wrong["subject"],
 			Required: true, MaxLength: messages.MaxSubject, Autocomplete: "off",
 		},
-		Text: in.Text, TextError: wrong["text"], ChannelError: wrong["channel"], ToError: wrong["to"],
+		ChannelError: wrong["channel"], ToError: wrong["to"],
+		Composer: view.Composer{
+			ID: "text", Label: r.Words.T("messages.text"), Rows: "8", Text: in.Text, Error: wrong["text"] + wrong["snippet"],
+			FilesID: "files", FilesError: wrong["files"],
+			Snippets: choices(r.Words.T("messages.snippet_choose"), found.Kept.Snippets, uuid.NullUUID{}, ""),
+			DraftURL: r.Address("/conversations/new/draft"), HasDraft: in.blank && found.Kept.There,
+			Later: true, PlanAt: in.At, PlanError: wrong["plan_at"], Submit: r.Words.T("messages.send"), CancelURL: r.Address("/conversations"),
+		},
 		Recipients: view.Recipients{Alone: hidesFrom(grant), CC: in.CC, BCC: in.BCC, CCError: wrong["cc"], BCCError: wrong["bcc"]},
 	}
 	if len(in.attached.ids) > 0 {
@@ -137,9 +168,8 @@ func (s *Pages) showStart(
 		if err != nil {
 			return err
 		}
-		p.Attached = attachedOf(r, files)
+		p.Composer.Attached = attachedOf(r, files)
 	}
-	p.FilesError = wrong["files"]
 	for _, c := range found.Channels {
 		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
 	}

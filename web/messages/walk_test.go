@@ -99,6 +99,13 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 			Path: conversations + "/messages/" + latest(t, site, id) + "/forward", Form: url.Values{"to": {"printer@third.example"}, "text": {"For you"}},
 			Whole: true,
 		},
+		"/conversations/messages/{id}/forward/draft": {
+			Path: conversations + "/messages/" + latest(t, site, id) + "/forward/draft", Form: url.Values{"text": {"For you"}},
+			Whole: true, Unlogged: true,
+		},
+		"/conversations/new/draft": {
+			Path: conversations + "/new/draft", Form: url.Values{"conversation": {id}, "text": {"Shall I"}}, Unlogged: true,
+		},
 		"/conversations/{id}/unplan":        {Path: planned + "/unplan"},
 		"/conversations/{id}/notes":         {Path: one + "/notes", Form: url.Values{"text": {"Rings twice"}}},
 		"/conversations/{id}/doing":         {Path: one + "/doing", Form: url.Values{"doing": {"reading"}}},

@@ -130,6 +130,20 @@ func (tx placed) drop(ctx context.Context, but []uuid.UUID) error {
 	return err
 }
 
+// into lets files that wait loose wait in a conversation. It fails with a fault about the field files.
+func (tx placed) into(ctx context.Context, conversation uuid.UUID, ids []uuid.UUID) error {
+	moved, err := tx.Exec(ctx, `
+		update message_files set conversation_id = @into where `+myFiles+` and id = any (@ids)`,
+		tx.args(pgx.NamedArgs{"into": conversation, "ids": orNone(ids)}))
+	if err != nil {
+		return err
+	}
+	if int(moved.RowsAffected()) != len(ids) {
+		return fault.Field("files", "fault.files_gone")
+	}
+	return placed{tx.Tx, messages.Place{Conversation: uuid.NullUUID{UUID: conversation, Valid: true}}}.fit(ctx, nil)
+}
+
 // give makes files that wait those of a message, or of a note, and deletes the others that
 // wait there. It returns their names. It fails with a fault about the field files.
 func (tx placed) give(ctx context.Context, ids []uuid.UUID, message, note uuid.NullUUID) (names []string, err error) {

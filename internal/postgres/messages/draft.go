@@ -2,7 +2,6 @@ package messages
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
@@ -26,18 +26,8 @@ func (s Store) KeepDraft(ctx context.Context, grant policy.Grant[policy.Update],
 		if err != nil {
 			return err
 		}
-		if draft.Snippet.Valid {
-			var snippet string
-			err := tx.QueryRow(ctx, `
-				select text from snippets where workspace_id = current_workspace() and id = $1 and deleted_at is null`,
-				draft.Snippet.UUID).Scan(&snippet)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return fault.Field("snippet", "fault.choice")
-			}
-			if err != nil {
-				return err
-			}
-			draft.Text = draft.With(v.filled(snippet, tx.Mask))
+		if draft.Text, err = v.with(ctx, tx, draft); err != nil {
+			return err
 		}
 		kept, err := v.kept(ctx, tx, draft)
 		if err != nil {
@@ -120,7 +110,11 @@ func queueDraft(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 		kept.SendAt = postgres.OrZero(at)
 		return err
 	})
-	postgres.Rows(b, &page.Snippets, postgres.ScanChoice, `
+	queueSnippets(b, &page.Snippets)
+}
+
+func queueSnippets(b *postgres.Batch, snippets *[]listing.Choice) {
+	postgres.Rows(b, snippets, postgres.ScanChoice, `
 		select id, name from snippets where workspace_id = current_workspace() and deleted_at is null
 		 order by name_key, id`+postgres.UpTo(messages.MaxSnippets))
 }

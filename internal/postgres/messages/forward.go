@@ -33,6 +33,7 @@ func (s Store) Forwardable(
 		}, `
 			select id, name, kind, size from message_files
 			 where workspace_id = current_workspace() and message_id = $1 order by place, id`, message)
+		queueBegun(b, messages.About{Message: uuid.NullUUID{UUID: message, Valid: true}}, &f.Kept)
 	})
 	if err != nil {
 		return messages.Forwarded{}, err
@@ -42,14 +43,17 @@ func (s Store) Forwardable(
 
 // Forward hands a message on from the channel of its conversation, where it is written
 // down. It fails with a fault: as Forwardable, or about the fields to, text and files.
-func (s Store) Forward(ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, forward messages.Forward) error {
+// It returns the message that it makes.
+func (s Store) Forward(
+	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, forward messages.Forward,
+) (made uuid.UUID, err error) {
 	forward, to, wrong := forward.Clean()
 	original, err := s.Forwardable(ctx, grant, message)
 	if err != nil {
-		return err
+		return made, err
 	}
-	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
-		made := postgres.NewID()
+	made = postgres.NewID()
+	return made, postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if err := tx.Once(ctx, made); err != nil {
 			return err
 		}
@@ -66,6 +70,7 @@ func (s Store) Forward(ctx context.Context, grant policy.Grant[policy.Update], m
 		case !v.confirmed:
 			wrong.Add(fault.Field("text", "fault.channel_unconfirmed"))
 		}
+		comment := forward.Comment
 		forward.Comment, err = v.fill("text", forward.Comment, messages.MaxText)
 		wrong.Add(err)
 		var copies []copyTo
@@ -101,8 +106,17 @@ func (s Store) Forward(ctx context.Context, grant policy.Grant[policy.Update], m
 		if err := findBy(ctx, tx, v.id, forward.Comment, to[0].String(), addressesOf(copies)); err != nil {
 			return err
 		}
-		if err := v.hand(ctx, tx, made, len(copies), 0, 0); err != nil {
+		if err := v.hand(ctx, tx, made, len(copies), 0, forward.UndoTime); err != nil {
 			return err
+		}
+		if err := forgetBegun(ctx, tx, messages.About{Message: uuid.NullUUID{UUID: message, Valid: true}}); err != nil {
+			return err
+		}
+		if forward.UndoTime > 0 {
+			v.waiting = nil // Nobody is answered by it.
+			if err := v.keepUndo(ctx, tx, made, messages.Reply{Text: comment}); err != nil {
+				return err
+			}
 		}
 		return tx.Log(ctx, "conversation.forward", v.customer, v.id, nil)
 	})

@@ -3,6 +3,7 @@ package messages
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -150,7 +151,12 @@ func settle(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
 	if err := tx.QueryRow(ctx, `
 		select id, text from messages where workspace_id = current_workspace() and conversation_id = $1
 		 order by forwards is null and not automatic desc, at desc, id desc limit 1`, id).Scan(&last, &text); err != nil {
-		return err
+		if !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			update conversations set last_text = '', last_ours = true where workspace_id = current_workspace() and id = $1`, id)
+		return err // Its first message was taken back.
 	}
 	_, err := tx.Exec(ctx, `
 		with asked as (

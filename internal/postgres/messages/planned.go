@@ -29,32 +29,37 @@ func (s Store) PlanReply(
 		if err != nil {
 			return err
 		}
-		if err := v.goes(ctx, tx, reply); err != nil {
-			return err
-		}
-		kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To})
-		if err != nil {
-			return err
-		}
-		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
-		if err := (placed{tx, place}).drop(ctx, orNone(reply.Files)); err != nil {
-			return err
-		}
-		if err := keepDraft(ctx, tx, id, kept); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `
-			update conversation_drafts set send_at = @at, seen = @seen, mark = @mark
-			 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
-			tx.Args(pgx.NamedArgs{"id": id, "at": at, "seen": reply.Latest, "mark": reply.To.Mark})); err != nil {
-			return err
-		}
-		job := jobs.PlannedReply{Workspace: uuid.UUID(tx.Workspace), Conversation: id, Member: uuid.UUID(tx.Member)}
-		if err := tx.EnqueueAt(ctx, job, at); err != nil {
-			return err
-		}
-		return tx.Log(ctx, "conversation.plan", v.customer, id, nil)
+		return v.plan(ctx, tx, reply, at)
 	})
+}
+
+// plan keeps an answer that goes by itself at a time.
+func (v *held) plan(ctx context.Context, tx *postgres.Tx, reply messages.Reply, at time.Time) error {
+	if err := v.goes(ctx, tx, reply); err != nil {
+		return err
+	}
+	kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To})
+	if err != nil {
+		return err
+	}
+	place := messages.Place{Conversation: uuid.NullUUID{UUID: v.id, Valid: true}}
+	if err := (placed{tx, place}).drop(ctx, orNone(reply.Files)); err != nil {
+		return err
+	}
+	if err := keepDraft(ctx, tx, v.id, kept); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		update conversation_drafts set send_at = @at, seen = @seen, mark = @mark
+		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+		tx.Args(pgx.NamedArgs{"id": v.id, "at": at, "seen": reply.Latest, "mark": reply.To.Mark})); err != nil {
+		return err
+	}
+	job := jobs.PlannedReply{Workspace: uuid.UUID(tx.Workspace), Conversation: v.id, Member: uuid.UUID(tx.Member)}
+	if err := tx.EnqueueAt(ctx, job, at); err != nil {
+		return err
+	}
+	return tx.Log(ctx, "conversation.plan", v.customer, v.id, nil)
 }
 
 // goes tells that an answer could go now, by a fault where it could not.

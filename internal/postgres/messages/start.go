@@ -58,6 +58,7 @@ func (s Store) Beginning(
 			select id, name || ' · ' || address from channels
 			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
 			 order by name_key, id`)
+		queueBegun(batch, whom.About(), &b.Kept)
 		if !whom.Contact.Valid && !whom.Conversation.Valid {
 			return
 		}
@@ -75,42 +76,35 @@ func (s Store) Beginning(
 
 // Start begins a conversation with a message to a customer. It fails with a fault: NotFound
 // for a customer beyond the reach, or about the fields to, cc, bcc,
-// channel, subject and text.
+// channel, subject and text. It returns the message, the zero id for one that goes later.
 func (s Store) Start(
 	ctx context.Context, grant policy.Grant[policy.Create], start messages.Start, contacts *policy.Grant[policy.Open],
-) (id uuid.UUID, err error) {
+) (id, message uuid.UUID, err error) {
 	if _, err := grant.For(policy.Conversations); err != nil {
-		return id, err
+		return id, message, err
 	}
 	if err := mayWriteTo(start.Whom, contacts); err != nil {
-		return id, err
+		return id, message, err
 	}
 	start, wrong := start.Clean()
 	if start.Whom == (messages.Whom{}) {
 		wrong.Add(fault.Field("to", "fault.required"))
 	}
 	if err := wrong.Err(); err != nil {
-		return id, err
+		return id, message, err
 	}
 	id = postgres.NewID()
-	return id, postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if err := tx.Once(ctx, id); err != nil {
 			return err
 		}
-		var contact uuid.UUID
-		var email string
-		var v held
-		from, args := customerOf(start.Whom, tx.Reach)
-		err := tx.QueryRow(ctx, `
-			select c.id, c.name, `+mailed+`, coalesce((select name from members where workspace_id = c.workspace_id and id = @member), ''),
-			       (select name from workspaces where id = c.workspace_id)`+from+` for key share of c`, tx.Args(args)).
-			Scan(&contact, &v.customer, &email, &v.writer, &v.workspace)
+		v, err := writesTo(ctx, tx, start.Whom)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows) && start.Address != "":
 			return fault.Field("to", "fault.nobody_has_address")
 		case err != nil:
 			return err
-		case email == "":
+		case v.email == "":
 			return fault.Field("to", "fault.no_address")
 		}
 		if start.Subject, err = v.fill("subject", start.Subject, messages.MaxSubject); err != nil {
@@ -120,7 +114,7 @@ func (s Store) Start(
 			insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, last_at)
 			select current_workspace(), $1, $2, id, $4, $5, now() from channels
 			 where workspace_id = current_workspace() and id = $3 and kind = 'email' and deleted_at is null and confirmed_at is not null`,
-			id, contact, start.Channel, start.Subject, rand.Text()[:messages.TokenLength])
+			id, v.contact, start.Channel, start.Subject, rand.Text()[:messages.TokenLength])
 		if err != nil {
 			return err
 		}
@@ -133,13 +127,47 @@ func (s Store) Start(
 		if v, err = lockConversation(ctx, tx, id); err != nil {
 			return err
 		}
-		copies, err := v.typed(ctx, tx, start.To, nil)
-		if err != nil {
+		if err := tx.Log(ctx, "conversation.start", v.customer, id, nil); err != nil {
 			return err
 		}
-		if _, err := v.send(ctx, tx, outgoing{text: start.Text, copies: copies, placed: placed{Tx: tx}, files: start.Files}); err != nil {
+		if err := forgetBegun(ctx, tx, start.About()); err != nil {
 			return err
 		}
-		return tx.Log(ctx, "conversation.start", v.customer, id, nil)
+		message, err = v.first(ctx, tx, start)
+		return err
 	})
+	return id, message, err
+}
+
+// first sends the first message of a conversation, or plans it.
+func (v *held) first(ctx context.Context, tx *postgres.Tx, start messages.Start) (message uuid.UUID, err error) {
+	reply := messages.Reply{Text: start.Text, To: start.To, Files: start.Files}
+	if !start.At.IsZero() {
+		if err := (placed{Tx: tx}).into(ctx, v.id, start.Files); err != nil {
+			return message, err
+		}
+		reply.To.Mark = messages.Mark(v.token, v.contact, v.email, nil)
+		return message, v.plan(ctx, tx, reply, start.At)
+	}
+	copies, err := v.typed(ctx, tx, start.To, nil)
+	if err != nil {
+		return message, err
+	}
+	message, err = v.send(ctx, tx, outgoing{
+		text: start.Text, copies: copies, placed: placed{Tx: tx}, files: start.Files, wait: start.UndoTime,
+	})
+	if err == nil && start.UndoTime > 0 {
+		err = v.keepUndo(ctx, tx, message, reply)
+	}
+	return message, err
+}
+
+// writesTo reads whom a member writes to first, and what is known for their text.
+func writesTo(ctx context.Context, tx *postgres.Tx, whom messages.Whom) (v held, err error) {
+	from, args := customerOf(whom, tx.Reach)
+	err = tx.QueryRow(ctx, `
+		select c.id, c.name, `+mailed+`, coalesce((select name from members where workspace_id = c.workspace_id and id = @member), ''),
+		       (select name from workspaces where id = c.workspace_id)`+from+` for key share of c`, tx.Args(args)).
+		Scan(&v.contact, &v.customer, &v.email, &v.writer, &v.workspace)
+	return v, err
 }

@@ -43,15 +43,18 @@ type undo struct {
 	waiting *time.Time
 	state   string // of its conversation, before
 	subject string
+	// forwards is the message that it hands on, zero for an answer.
+	forwards uuid.NullUUID
 }
 
 // TakeBack takes an answer back that its writer has just sent, and gives them what they
-// wrote as a draft. It returns the conversation. It fails with a fault: NotFound, Forbidden
+// wrote as a draft. It returns the conversation, and the message that it handed on, the zero id
+// for an answer. It fails with a fault: NotFound, Forbidden
 // for one of somebody else, or Conflict once it is being sent, or where it does not fit
 // beside what its writer has begun since.
 func (s Store) TakeBack(
 	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID,
-) (conversation uuid.UUID, err error) {
+) (conversation uuid.UUID, forwards uuid.NullUUID, err error) {
 	var id uuid.UUID
 	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if err := tx.QueryRow(ctx, `
@@ -63,10 +66,15 @@ func (s Store) TakeBack(
 			return err
 		}
 		var was undo
+		defer func() { forwards = was.forwards }()
 		if err := was.take(ctx, tx, id, message); err != nil {
 			return err
 		}
-		if err := was.give(ctx, tx, id, message); err != nil {
+		give := was.give
+		if was.forwards.Valid {
+			give = was.giveForward
+		}
+		if err := give(ctx, tx, id, message); err != nil {
 			return err
 		}
 		if err := was.restore(ctx, tx, id, message); err != nil {
@@ -75,25 +83,25 @@ func (s Store) TakeBack(
 		if err := tx.Log(ctx, "conversation.take_back", v.customer, id, nil); err != nil {
 			return err
 		}
-		if v.state == messages.Closed && was.state == messages.Open {
+		if v.state == messages.Closed && !was.forwards.Valid && was.state == messages.Open {
 			return setState(ctx, tx, id, messages.Open, messages.Change{})
 		}
 		return nil
 	})
 	if err != nil {
-		return uuid.Nil, err
+		return uuid.Nil, uuid.NullUUID{}, err
 	}
-	return id, nil
+	return id, forwards, nil
 }
 
 // take makes sure that the message is the member's, and that it is not being sent.
 func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID) error {
 	var own bool
 	err := tx.QueryRow(ctx, `
-		select x.member_id is not distinct from @member, v.subject
+		select x.member_id is not distinct from @member, v.subject, x.forwards
 		  from messages x join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 		 where x.workspace_id = current_workspace() and x.id = @message and v.id = @id`,
-		tx.Args(pgx.NamedArgs{"message": message, "id": id})).Scan(&own, &u.subject)
+		tx.Args(pgx.NamedArgs{"message": message, "id": id})).Scan(&own, &u.subject, &u.forwards)
 	switch {
 	case err != nil:
 		return err
@@ -136,6 +144,33 @@ func (u *undo) give(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 		return err
 	}
 	return in.fit(ctx, nil)
+}
+
+// giveForward makes a message that was handed on a draft again, with whom it went to and the
+// files that went with it, before what its writer has begun since.
+func (u *undo) giveForward(ctx context.Context, tx *postgres.Tx, _, message uuid.UUID) error {
+	about := messages.About{Message: u.forwards}
+	var since, draft messages.Begun
+	err := tx.QueryRow(ctx, `select recipients, text from begun_drafts`+thisBegun, tx.Args(aboutArgs(about, nil))).
+		Scan(&since.Recipients, &since.Text)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	err = tx.QueryRow(ctx, `
+		select concat_ws(', ', x.recipient, (select string_agg(c.address, ', ' order by c.place) from message_copies c
+		                                      where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'to')),
+		       array (select o.id from message_files o join message_files f on f.workspace_id = o.workspace_id and f.message_id = x.id
+		                 and f.place = o.place and f.name = o.name and f.size = o.size
+		               where o.workspace_id = x.workspace_id and o.message_id = x.forwards)
+		  from messages x where x.workspace_id = current_workspace() and x.id = $1`, message).Scan(&draft.Recipients, &draft.Files)
+	if err != nil {
+		return err
+	}
+	draft.Recipients, draft.Text = both(draft.Recipients, since.Recipients, ", "), both(u.Text, since.Text, "\n\n")
+	if len([]rune(draft.Text)) > messages.MaxText || len([]rune(draft.Recipients)) > messages.MaxCopies {
+		return fault.New(fault.Conflict, "fault.undo_begun")
+	}
+	return keepBegun(ctx, tx, about, draft)
 }
 
 // both are two texts, of which one or both may be empty.

@@ -131,6 +131,7 @@ var ofPlace = []string{
 	`update conversation_views set assignee_id = $2 where workspace_id = current_workspace() and assignee_id = $1`,
 	`update conversation_views set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update conversation_drafts set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update begun_drafts set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update message_files set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update conversation_reads set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update conversation_followers set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,

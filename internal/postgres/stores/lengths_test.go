@@ -66,6 +66,8 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"conversations.subject": messages.MaxSubject, "conversations.last_text": messages.MaxPreview, "conversations.token": messages.TokenLength,
 		"merged_conversations.token": messages.TokenLength, "conversation_views.name": messages.MaxViewName,
 		"conversation_drafts.text": messages.MaxText, "conversation_drafts.cc": messages.MaxCopies, "conversation_drafts.bcc": messages.MaxCopies,
+		"begun_drafts.text": messages.MaxText, "begun_drafts.cc": messages.MaxCopies, "begun_drafts.bcc": messages.MaxCopies,
+		"begun_drafts.subject": messages.MaxSubject, "begun_drafts.recipients": messages.MaxCopies,
 		"channels.away":      messages.MaxAway,
 		"message_undos.text": messages.MaxText, "message_undos.cc": messages.MaxCopies, "message_undos.bcc": messages.MaxCopies,
 		"message_copies.address": mail.MaxAddress, "message_copies.failure": mail.MaxReply,

@@ -160,6 +160,8 @@ var resources = map[string]policy.Resource{
 	"NoteExport":          policy.Conversations,
 	"Next":                policy.Conversations,
 	"KeepDraft":           policy.Conversations,
+	"KeepBegunStart":      policy.Conversations, // and one more for contacts
+	"KeepBegunForward":    policy.Conversations,
 	"Attach":              policy.Conversations,
 	"AttachLoose":         policy.Conversations,
 	"Loose":               policy.Conversations,
@@ -348,6 +350,8 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[messages.Segment]():              messages.Segment{},
 		reflect.TypeFor[messages.Begin]():                messages.Begin{PerMinute: 1},
 		reflect.TypeFor[messages.RunState]():             messages.Paused,
+		reflect.TypeFor[messages.Begun]():                messages.Begun{Text: "Hello"},
+		reflect.TypeFor[messages.Inserted]():             messages.Inserted{},
 		reflect.TypeFor[messages.Draft]():                messages.Draft{Text: "Hello"},
 		reflect.TypeFor[customers.Filled]():              customers.Filled{Phone: "+33612345678"},
 		reflect.TypeFor[messages.Reply]():                messages.Reply{Text: "Hello"},

@@ -1,0 +1,1 @@
+drop table begun_drafts;

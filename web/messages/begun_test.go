@@ -1,0 +1,147 @@
+package messages_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"latchkey/web/messages"
+	"latchkey/web/webtest"
+)
+
+// begunForm is what the form of a page holds.
+func begunForm(p *webtest.Page) string {
+	value := func(name string) string { return p.Find(`main form [name="`+name+`"]`).AttrOr("value", "") }
+	return strings.Join([]string{value("to"), value("subject"), p.Find("#text").Text(), value("cc")}, "|")
+}
+
+// What somebody has begun of a new conversation is theirs on every device, for whom it is
+// meant alone, and goes once it is sent. A snippet is put into it.
+func TestANewConversationIsKeptWhileItIsWritten(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner, again, mate := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "owner@demo.test"), site.SignIn(t, "manager@demo.test")
+	id := site.SomeConversation(t)
+	snippet := webtest.Ask[string](t, site, `insert into snippets (workspace_id, id, name, name_key, text)
+		select workspace_id, gen_random_uuid(), 'Bye', 'bye', 'Bye, {{member.name}}' from workspace_slugs where slug = $1 returning id::text`, webtest.Atelier)
+	page := conversations + "/new?conversation=" + id
+	owner.Get(page)
+	form := webtest.With(begin(t, site, id), "snippet", snippet)
+	form.Set("cc", "ben@third.example")
+	if p := owner.Post(conversations+"/new/draft", form); p.Status != http.StatusSeeOther || p.Header.Get("Location") != page {
+		t.Fatalf("keeping: %d %s %s", p.Status, p.Header.Get("Location"), p.Text())
+	}
+	want := "|Your place on Saturday|Hello {{contact.name}}, shall I keep it? {{member.name}}\n\nBye, Marie Marchand|ben@third.example"
+	if got := begunForm(again.Get(page)); got != want {
+		t.Errorf("on another device: %q", got)
+	}
+	if got := begunForm(mate.Get(page)); got != "|||" {
+		t.Errorf("a colleague's: %q", got)
+	}
+	alone := conversations + "/new"
+	if got := begunForm(owner.Get(alone)); got != "|||" {
+		t.Errorf("for nobody yet: %q", got)
+	}
+	owner.Post(conversations+"/new/draft", url.Values{"to": {"half@"}, "text": {"For whom?"}})
+	if got := begunForm(again.Get(alone)); got != "half@||For whom?|" {
+		t.Errorf("with half an address: %q", got)
+	}
+	good := url.Values{"text": {"x"}}
+	webtest.Refuses(t, site, owner, conversations+"/new/draft", []webtest.Attempt{
+		{Name: "a long one", Form: webtest.With(good, "text", strings.Repeat("é", 20_001)), Status: 422},
+		{Name: "a long subject", Form: webtest.With(good, "subject", strings.Repeat("é", 301)), Status: 422},
+		{Name: "no snippet", Form: webtest.With(good, "snippet", uuid.NewString()), Status: 422},
+		{Name: "no customer", Form: webtest.With(good, "contact", uuid.NewString()), Status: 404},
+		{Name: "no conversation", Form: webtest.With(good, "conversation", uuid.NewString()), Status: 404},
+		{Name: "no channel", Form: webtest.With(good, "channel", "x"), Status: 422},
+	})
+	owner.Get(page)
+	if p := owner.Post(conversations, begin(t, site, id)); p.Status != http.StatusSeeOther {
+		t.Fatalf("sending: %d %s", p.Status, p.Text())
+	}
+	if got := begunForm(again.Get(page)); got != "|||" {
+		t.Errorf("after it was sent: %q", got)
+	}
+}
+
+// The first message of a conversation is taken back like an answer, and goes later like one.
+func TestANewConversationIsTakenBackAndPlanned(t *testing.T) {
+	t.Parallel()
+	site, _, id := undoable(t)
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(conversations + "/new?conversation=" + id)
+	sent := owner.Post(conversations, begin(t, site, id))
+	one := sent.Header.Get("Location")
+	p := owner.Follow(sent)
+	undo := p.Find(`.notice form[action$="/undo"]`).AttrOr("action", "")
+	if p := owner.Post(undo, nil); p.Status != http.StatusSeeOther || p.Header.Get("Location") != one {
+		t.Fatalf("taken back: %d %s", p.Status, p.Text())
+	}
+	if p := owner.Get(one); p.Find("#reply-text").Text() != "Hello {{contact.name}}, shall I keep it? {{member.name}}" {
+		t.Errorf("what is left to write: %s", p.Text())
+	}
+	made := strings.TrimPrefix(one, conversations+"/")
+	if p := owner.Post(one+"/reply", url.Values{"text": {"Now"}, "latest": {uuid.Nil.String()}, "mark": {mark(t, site, made)}}); p.Status != http.StatusSeeOther {
+		t.Errorf("sent after it was taken back: %d %s", p.Status, p.Text())
+	}
+	later := webtest.With(begin(t, site, id), "then", "later")
+	owner.Get(conversations + "/new?conversation=" + id)
+	webtest.Refuses(t, site, owner, conversations, []webtest.Attempt{{Name: "in the past", Form: webtest.With(later, "plan_at", "2020-01-01T09:00"), Status: 422}})
+	p = owner.Follow(owner.Post(conversations, webtest.With(later, "plan_at", tomorrow())))
+	if !p.Has("Goes on") || webtest.Ask[int](t, site, `select count(*) from messages where text like 'Hello %shall I keep%'`) != 0 {
+		t.Errorf("planned: %s", p.Text())
+	}
+	timeComes(t, site)
+	if n := webtest.Ask[int](t, site, `select count(*) from messages where text like 'Hello %shall I keep%' and state in ('queued', 'sending', 'sent')`); n != 1 {
+		t.Errorf("%d went", n)
+	}
+}
+
+// What is handed on is kept while it is written, and is taken back with whom it went to and
+// its files.
+func TestAForwardIsKeptAndTakenBack(t *testing.T) {
+	t.Parallel()
+	site, _, id := undoable(t)
+	customerAt(t, site, id, "jana@novak.example")
+	path := conversations + "/messages/" + site.Mailed(t, id, webtest.SomeMail) + "/forward"
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(path)
+	if p := owner.Post(path+"/draft", url.Values{"to": {"printer@"}, "text": {"Can you"}}); p.Status != http.StatusSeeOther || p.Header.Get("Location") != path {
+		t.Fatalf("keeping: %d %s", p.Status, p.Text())
+	}
+	p := site.SignIn(t, "owner@demo.test").Get(path)
+	if got := begunForm(p); got != "printer@||Can you|" || p.Find(`[name="files"][checked]`).Length() != 2 {
+		t.Errorf("on another device: %q %s", got, p.Text())
+	}
+	file := p.Find(`label:contains("list.pdf") [name="files"]`).AttrOr("value", "")
+	before := whatIsKept(t, site, id)
+	p = owner.Follow(owner.Post(path, url.Values{"to": {"printer@third.example, ann@third.example"}, "text": {"For {{member.name}}"}, "files": {file}}))
+	if got := begunForm(owner.Get(path)); got != "|||" {
+		t.Errorf("after it was sent: %q", got)
+	}
+	taken := owner.Post(p.Find(`.notice form[action$="/undo"]`).AttrOr("action", ""), nil)
+	if taken.Status != http.StatusSeeOther || taken.Header.Get("Location") != path {
+		t.Fatalf("taken back: %d %s %s", taken.Status, taken.Header.Get("Location"), taken.Text())
+	}
+	p = owner.Follow(taken)
+	ticked := p.Find(`[name="files"][checked]`)
+	if got := begunForm(p); got != "printer@third.example, ann@third.example||For {{member.name}}|" || ticked.Length() != 1 || ticked.AttrOr("value", "") != file {
+		t.Errorf("what is left to write: %q %s", got, p.Text())
+	}
+	if after := whatIsKept(t, site, id); after != before {
+		t.Errorf("the conversation was\n%s\nand is\n%s", before, after)
+	}
+	due(t, site)
+	if sent := len(site.Mailbox.List()); sent != 0 {
+		t.Errorf("%d mails went out", sent)
+	}
+	site.Seat(t, reader, "agent", "mask_contact")
+	v := site.SignIn(t, reader)
+	v.Get(conversations)
+	if p := v.Post(path+"/draft", url.Values{"text": {"x"}}); p.Status != http.StatusForbidden {
+		t.Errorf("a masked reader: %d", p.Status)
+	}
+}
