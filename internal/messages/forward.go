@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/mail"
 	"latchkey/internal/texts"
 )
@@ -18,10 +19,13 @@ type Forwarded struct {
 	Customer     string
 	Subject      string
 	At           time.Time
-	Sender, To   string // addresses, "" for none
-	Text         string
-	Files        []File
-	Kept         Kept
+	Sender, To   string // addresses, or who they are to another channel; "" for none
+	// Channels are those of mail from which it can go, for a message of another channel.
+	Channels []listing.Choice
+	Chat     bool // it is of another channel
+	Text     string
+	Files    []File
+	Kept     Kept
 }
 
 // Forward hands a message on.
@@ -29,6 +33,7 @@ type Forward struct {
 	To      string // addresses, as they were typed
 	Comment string
 	Head    string      // what stands above what is quoted
+	Channel uuid.UUID   // from which a message goes that is no mail
 	Files   []uuid.UUID // of the message, those that go with it
 	// UndoTime is how long it waits for its writer to take it back, zero for not.
 	UndoTime time.Duration

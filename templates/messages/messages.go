@@ -157,6 +157,9 @@ type ForwardPage struct {
 	To                ui.TextField
 	Error             string
 	Quoted            string
+	Chat              bool        // it is no mail: it goes from one of
+	Channels          []ui.Option // those of mail
+	ChannelError      string
 	Files             []Attached
 	FilesError        string
 	Composer          Composer

@@ -78,7 +78,11 @@ func (s *Pages) keepForward(w http.ResponseWriter, r *app.Request, grant policy.
 	if err == nil {
 		err = wrongFiles
 	}
-	begun := messages.Begun{Recipients: in.To, Text: in.Text}
+	channel, wrongChannel := app.OptionalID("channel", in.Channel)
+	if err == nil {
+		err = wrongChannel
+	}
+	begun := messages.Begun{Recipients: in.To, Text: in.Text, Channel: channel}
 	if in.Whole != "" {
 		begun.Files = append([]uuid.UUID{}, files...)
 	}

@@ -92,7 +92,7 @@ func (s *Pages) show(
 			p.Planned = r.Words.T("planned.goes", "At", r.Words.Exact(page.Kept.SendAt))
 		}
 		p.Recipients = recipientsOf(r, grant, &page)
-		if page.Kind == messages.Email {
+		if page.Kind != "" { // Its channel is connected.
 			offerForward(r, grant, p.Days)
 		}
 		p.Attached, p.NoteFiles = attachedOf(r, page.Attached), attachedOf(r, page.NoteFiles)

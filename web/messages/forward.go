@@ -19,6 +19,7 @@ import (
 type forwardForm struct {
 	To      string   `form:"to"`
 	Text    string   `form:"text"`
+	Channel string   `form:"channel"` // of a message that is no mail
 	Files   []string `form:"files"`
 	Whole   string   `form:"attached"` // the form says which files go: a script that keeps a draft leaves it out
 	Once    string   `form:"once"`     // of what is sent
@@ -82,6 +83,9 @@ func (s *Pages) forwardPage(w http.ResponseWriter, r *app.Request, grant policy.
 	var in forwardForm
 	kept := &f.Kept
 	in.To, in.Text = kept.Recipients, kept.Text
+	if kept.Channel.Valid {
+		in.Channel = kept.Channel.UUID.String()
+	}
 	for i := range f.Files {
 		if id := f.Files[i].ID; kept.Files == nil || slices.Contains(kept.Files, id) {
 			in.Files = append(in.Files, id.String())
@@ -102,6 +106,11 @@ func (s *Pages) forward(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	}
 	forward := messages.Forward{To: in.To, Comment: in.Text, Head: head, UndoTime: s.UndoTime}
 	forward.Files, err = in.files()
+	channel, wrongChannel := app.OptionalID("channel", in.Channel)
+	forward.Channel = channel.UUID
+	if err == nil {
+		err = wrongChannel
+	}
 	var made uuid.UUID
 	message, _ := r.ID() // It was read.
 	if err == nil {
@@ -156,6 +165,12 @@ func (s *Pages) showForward(
 		},
 		FilesError: wrong["files"], Quoted: messages.Forward{Head: head}.Whole(f.Text),
 		Files: attachedOf(r, f.Files),
+	}
+	if f.Chat {
+		p.Chat, p.To.Hint, p.ChannelError = true, r.Words.T("forward.to_hint_chat"), wrong["channel"]
+		for _, c := range f.Channels {
+			p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
+		}
 	}
 	for i := range p.Files {
 		p.Files[i].Ticked = slices.Contains(in.Files, p.Files[i].ID)

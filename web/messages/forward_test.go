@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/web/messages"
 	"latchkey/web/webtest"
@@ -110,5 +111,47 @@ func TestForwardingKeepsTheMask(t *testing.T) {
 	}
 	if p := v.Post(path, in); p.Status != http.StatusNotFound {
 		t.Errorf("sent from beyond reach: %d", p.Status)
+	}
+}
+
+// A message of any channel is handed on, by mail: with who wrote it and when, and its files.
+func TestAMessageOfAnotherChannelIsForwarded(t *testing.T) {
+	t.Parallel()
+	p, site, owner := newProvider(t)
+	p.writes("wamid.1", time.Now().Add(-time.Minute), textOf("Is the blue kit back?"))
+	talk := webtest.Ask[string](t, site, `select id::text from conversations where handle = '+`+wa+`'`)
+	message, one := latest(t, site, talk), conversations+"/"+talk
+	site.Exec(t, `insert into message_files (workspace_id, id, message_id, place, name, kind, content_id, inline, size, bytes)
+		select workspace_id, gen_random_uuid(), id, 0, 'kit.txt', 'text/plain', '', false, 3, 'kit' from messages where id = $1`, message)
+	path := conversations + "/messages/" + message + "/forward"
+	if owner.Get(one).Find(`a[href="`+path+`"]`).Length() != 1 {
+		t.Error("nothing leads to it")
+	}
+	page := owner.Get(path)
+	if page.Status != http.StatusOK || !page.Has("From: Zoë Petit +"+wa) || page.Find(`#channel option`).Length() == 0 {
+		t.Fatalf("%d %s", page.Status, page.Text())
+	}
+	in := url.Values{"to": {"printer@third.example"}, "text": {"For {{contact.name}}"}, "channel": {aChannel(t, site)},
+		"files": {page.Find(`[name="files"]`).AttrOr("value", "")}}
+	webtest.Refuses(t, site, owner, path, []webtest.Attempt{
+		{Name: "no channel", Form: webtest.With(in, "channel", ""), Status: 422},
+		{Name: "a channel that is no mail", Form: webtest.With(in, "channel", webtest.Ask[string](t, site, `select channel_id::text from conversations where id = $1`, talk)), Status: 422},
+	})
+	if r := owner.Post(path, in); r.Status != http.StatusSeeOther || r.Header.Get("Location") != one {
+		t.Fatalf("%d %s", r.Status, r.Text())
+	}
+	raw := string(site.WaitMail(t, "printer@third.example", "For Zoë Petit").Raw)
+	for _, word := range []string{"Is the blue kit back?", "kit.txt", "Fwd:"} {
+		if !strings.Contains(raw, word) {
+			t.Errorf("without %q: %s", word, raw)
+		}
+	}
+	if got := owner.Get(one).Find(".entry-out, .entry-forward").Last().Text(); !strings.Contains(got, "Forwarded by Marie Marchand") {
+		t.Errorf("the conversation says %s", got)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.got) != 0 {
+		t.Errorf("the customer got %q", p.got)
 	}
 }

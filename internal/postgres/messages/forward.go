@@ -2,7 +2,9 @@ package messages
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -19,11 +21,23 @@ func (s Store) Forwardable(
 	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID,
 ) (f messages.Forwarded, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
-		b.Queue(reaching(b, fmt.Sprintf(`select v.id, c.name, v.subject, x.at, x.sender, x.recipient, x.text`+ofMessage,
-			`join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id`)), b.Args(pgx.NamedArgs{"id": message})).
+		b.Queue(reaching(b, fmt.Sprintf(`select v.id, c.name, v.subject, x.at, x.sender, x.recipient, x.text,
+			       coalesce(k.kind, 'email'), coalesce(k.name, ''), v.handle, coalesce(m.name, '')`+ofMessage,
+			`join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+			 left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null
+			 left join members m on m.workspace_id = x.workspace_id and m.id = x.member_id`)), b.Args(pgx.NamedArgs{"id": message})).
 			QueryRow(func(row pgx.Row) error {
-				if err := row.Scan(&f.Conversation, &f.Customer, &f.Subject, &f.At, &f.Sender, &f.To, &f.Text); err != nil {
+				var kind, channel, handle, author string
+				if err := row.Scan(&f.Conversation, &f.Customer, &f.Subject, &f.At, &f.Sender, &f.To, &f.Text,
+					&kind, &channel, &handle, &author); err != nil {
 					return err
+				}
+				if kind != messages.Email { // Its channel knows people by something else than addresses.
+					customer := strings.TrimSpace(f.Customer + " " + handle)
+					f.Chat, f.Sender, f.To = true, customer, channel
+					if author != "" {
+						f.Sender, f.To = author+" · "+channel, customer
+					}
 				}
 				return unmasked(b, "fault.forward_masked")
 			})
@@ -33,6 +47,7 @@ func (s Store) Forwardable(
 		}, `
 			select id, name, kind, size from message_files
 			 where workspace_id = current_workspace() and message_id = $1 order by place, id`, message)
+		queueMailChannels(b, &f.Channels)
 		queueBegun(b, messages.About{Message: uuid.NullUUID{UUID: message, Valid: true}}, &f.Kept)
 	})
 	if err != nil {
@@ -42,7 +57,7 @@ func (s Store) Forwardable(
 }
 
 // Forward hands a message on from the channel of its conversation, where it is written
-// down. It fails with a fault: as Forwardable, or about the fields to, text and files.
+// down. It fails with a fault: as Forwardable, or about the fields to, channel, text and files.
 // It returns the message that it makes.
 func (s Store) Forward(
 	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, forward messages.Forward,
@@ -66,7 +81,9 @@ func (s Store) Forward(
 		case v.kind == "":
 			wrong.Add(fault.Field("text", "fault.channel_gone"))
 		case v.kind != messages.Email:
-			wrong.Add(fault.Field("to", "fault.mail_alone"))
+			if err := v.overMail(ctx, tx, forward.Channel); err != nil {
+				return err
+			}
 		case !v.confirmed:
 			wrong.Add(fault.Field("text", "fault.channel_unconfirmed"))
 		}
@@ -120,6 +137,17 @@ func (s Store) Forward(
 		}
 		return tx.Log(ctx, "conversation.forward", v.customer, v.id, nil)
 	})
+}
+
+// overMail lets what is sent go from a channel of mail, whatever its conversation is over. It
+// fails with a fault about the field channel.
+func (v *held) overMail(ctx context.Context, tx *postgres.Tx, channel uuid.UUID) error {
+	err := tx.QueryRow(ctx, `select address`+mailChannels+` and id = $1`, channel).Scan(&v.channel)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fault.Field("channel", "fault.choice")
+	}
+	v.kind = messages.Email
+	return err
 }
 
 // handOn copies files of a message to the one that hands it on.

@@ -42,7 +42,8 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			               where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'to' order by c.place),
 			       array (select c.address from message_copies c
 			               where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'cc' order by c.place),
-			       k.address, k.name, c.language, v.token, v.subject, x.text, x.forwards is not null, x.automatic,
+			       k.address, k.name, c.language, v.token,
+			       case when x.forwards is not null and v.subject = '' then c.name else v.subject end, x.text, x.forwards is not null, x.automatic,
 			       exists (select from messages e
 			                where e.workspace_id = v.workspace_id and e.conversation_id = v.id and (e.at, e.id) < (x.at, x.id)),
 			       array (select message_id from messages
@@ -50,7 +51,10 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			  from messages x
 			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 			  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
-			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id
+			  join channels k on k.workspace_id = v.workspace_id and k.id = coalesce((
+			       select f.id from channels f
+			        where f.workspace_id = current_workspace() and f.kind = 'email' and f.address = x.sender and f.deleted_at is null
+			          and x.forwards is not null limit 1), v.channel_id)
 			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
 			  left join message_copies y on y.workspace_id = x.workspace_id and y.message_id = x.id and y.place = $2
 			 where x.workspace_id = current_workspace() and x.id = $1 and ($2 = 0 or y.place is not null)

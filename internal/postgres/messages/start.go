@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/mail"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
@@ -30,6 +31,14 @@ func customerOf(whom messages.Whom, reach policy.Reach) (sql string, args pgx.Na
 	return ` from contact_addresses a join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.deleted_at is null
 		where a.workspace_id = current_workspace() and a.email_key = @key and not a.claim and not a.freed`,
 		pgx.NamedArgs{"key": address.Key()}
+}
+
+// mailChannels are those from which a mail can go.
+const mailChannels = `
+	  from channels where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null`
+
+func queueMailChannels(b *postgres.Batch, channels *[]listing.Choice) {
+	postgres.Rows(b, channels, postgres.ScanChoice, `select id, name || ' · ' || address`+mailChannels+` order by name_key, id`)
 }
 
 // mayWriteTo fails with a fault of kind NotFound where somebody names a customer, or an
@@ -54,10 +63,7 @@ func (s Store) Beginning(
 		return b, err
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(batch *postgres.Batch) {
-		postgres.Rows(batch, &b.Channels, postgres.ScanChoice, `
-			select id, name || ' · ' || address from channels
-			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
-			 order by name_key, id`)
+		queueMailChannels(batch, &b.Channels)
 		queueBegun(batch, whom.About(), &b.Kept)
 		if !whom.Contact.Valid && !whom.Conversation.Valid {
 			return
