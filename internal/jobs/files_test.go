@@ -109,7 +109,8 @@ func TestATimedJobComesAgain(t *testing.T) {
 
 // The first step of a file is not sparing, and all that come after it are, in whichever
 // turn. The pace is of the whole process, so that nothing runs beside it.
-func TestAFileIsSparingFromItsSecondStep(t *testing.T) { //nolint:paralleltest // As it says.
+func TestAFileIsSparingFromItsSecondStep(t *testing.T) {
+	t.Setenv("GOGC", "")
 	for name, c := range map[string]struct {
 		job  rivertype.JobRow
 		want string
