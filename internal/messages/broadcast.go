@@ -77,7 +77,8 @@ type Run struct {
 	ManyFailed bool // it paused by itself
 	Gone       bool // it stopped by itself, because nothing is sent over its channel any more
 	Channel    uuid.UUID
-	Segment    // whom it is for
+	From       string // the name of that channel
+	Segment           // whom it is for
 	PerMinute  int
 	Starts     time.Time
 	Ended      time.Time

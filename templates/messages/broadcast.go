@@ -15,8 +15,9 @@ type BroadcastPage struct {
 	Running bool   // the page follows it
 	parts.Progress
 	Figures       []Figure
-	Audience      []string // for how many it is, and why others do not get it
-	Subject, Text string   // as the reader would get it
+	How           []parts.Fact // how it was begun
+	Audience      []string     // for how many it is, and why others do not get it
+	Subject, Text string       // as the reader would get it
 
 	Unconnected bool // no channel can send it
 	Channels    []ui.Option

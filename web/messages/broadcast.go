@@ -143,6 +143,9 @@ func (s *Pages) showBroadcast(
 	}
 	segmentOptions(r, &p, &b, segment, wrong)
 	p.Value = in.Value
+	if b.State != messages.Unsent {
+		p.How = broadcastHow(r, &b)
+	}
 	if b.ManyFailed {
 		p.State = r.Words.T("broadcast.is_many_failed")
 	}

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	view "latchkey/templates/messages"
+	"latchkey/templates/parts"
 	"latchkey/web/app"
 	"latchkey/web/kit"
 )
@@ -75,6 +76,50 @@ func segmentOptions(r *app.Request, p *view.BroadcastPage, b *messages.Broadcast
 		p.Imports = narrowing(r.Words.T("broadcast.any_import"), importChoices(r, b.Imports), chosen.Import)
 	}
 	p.SegmentErrors = wrong
+}
+
+// broadcastHow says how a broadcast was begun: over which channel, for whom, how fast, and when.
+func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) {
+	add := func(key, text string) {
+		how = append(how, parts.Fact{Label: r.Words.T("broadcast." + key), Lines: []parts.Value{{Text: text}}})
+	}
+	chosen := func(key string, among []listing.Choice, id uuid.NullUUID, gone string) {
+		if !id.Valid {
+			return
+		}
+		name := r.Words.T("broadcast.chosen_" + gone)
+		for _, c := range among {
+			if c.ID == id.UUID {
+				name = c.Name
+			}
+		}
+		add(key, name)
+	}
+	add("channel", b.From)
+	of := b.Run.Segment
+	chosen("tag", b.Tags, of.Tag, "gone")
+	chosen("team", b.Teams, of.Team, "gone")
+	chosen("assignee", b.Members, of.Assignee, "gone")
+	if of.Country != "" {
+		add("country", r.Words.Country(of.Country))
+	}
+	if language, known := i18n.ParseLanguage(of.Language); known {
+		add("language", language.Name())
+	}
+	if of.Value.Field.Valid {
+		chosen("field", b.Fields, of.Value.Field, "gone")
+		add("value", of.Value.Typed)
+	}
+	chosen("import", importChoices(r, b.Imports), of.Import, "not_ours")
+	if len(how) == 1 {
+		add("tag", r.Words.T("broadcast.everybody"))
+	}
+	add("per_minute", r.Words.Number(b.PerMinute))
+	add("starts", r.Words.Exact(b.Starts))
+	if !b.Ended.IsZero() {
+		add("ended", r.Words.Exact(b.Ended))
+	}
+	return how
 }
 
 // importChoices are imports, each by its file and the time it was taken in.

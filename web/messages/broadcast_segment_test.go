@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -75,5 +76,34 @@ func TestABroadcastIsForASegment(t *testing.T) {
 	}
 	if logged := webtest.Ask[int](t, site, `select count(*) from activity where act = 'export.begin'`); logged != 2 {
 		t.Errorf("%d exports are logged", logged)
+	}
+}
+
+// What was begun says how, and a broadcast that waits counts those whom it is for, and nobody else.
+func TestABroadcastSaysHowItWasBegun(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner := site.SignIn(t, "owner@demo.test")
+	yes := saidYes(t, site, 4)
+	site.Exec(t, `update contacts set country = case when email = $1 then 'NL' else 'FR' end`, yes[0])
+	page := aBroadcast(t, owner, "Hello")
+	form := url.Values{
+		"channel": {channelOf(t, site)}, "per_minute": {"7"}, "country": {"NL"}, "language": {""}, "assignee": {site.MemberID(t, webtest.Atelier, "agent@demo.test")},
+		"at": {time.Now().AddDate(0, 0, 2).Format("2006-01-02T15:04")},
+	}
+	site.Exec(t, `update contacts set assignee_id = $1 where email = $2`, form.Get("assignee"), yes[0])
+	if p := owner.Post(page+"/begin", form); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	agent := webtest.Ask[string](t, site, `select name from members where id = $1`, form.Get("assignee"))
+	p := owner.Get(page)
+	if !p.Has("1 customer said yes") {
+		t.Errorf("it is for %s", p.Find(".broadcast-audience").Text())
+	}
+	for _, want := range []string{"Bonjour", "Netherlands", agent, "7"} {
+		if !strings.Contains(p.Find("#work .facts").Text(), want) {
+			t.Errorf("%q is not said: %s", want, p.Find("#work .facts").Text())
+		}
 	}
 }

@@ -61,6 +61,7 @@ func (s Store) Broadcast(
 	if err := mayChoose(segment.Tag, tags); err != nil {
 		return page, err
 	}
+	var sought string
 	err = postgres.Read(ctx, s.db, grant, policy.Broadcasts, func(b *postgres.Batch) {
 		args := b.Args(segmentArgs(segment, pgx.NamedArgs{"id": id}))
 		b.Queue(`
@@ -68,7 +69,8 @@ func (s Store) Broadcast(
 			       coalesce(s.state, ''), coalesce(s.many_failed, false), coalesce(s.state = 'stopped' and exists (
 			           select from channels k
 			            where k.workspace_id = s.workspace_id and k.id = s.channel_id and k.deleted_at <= s.ended_at), false),
-			       s.channel_id, s.tag_id, s.team_id, s.assignee_id,
+			       s.channel_id, coalesce((select k.name from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id), ''),
+			       s.tag_id, s.team_id, s.assignee_id, s.field_id, coalesce(s.value_key, ''), s.import_id,
 			       coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.per_minute, 0), s.starts_at, s.ended_at,
 			       coalesce(s.total, 0), coalesce(s.sent, 0), coalesce(s.failed, 0), coalesce(s.left_out, 0), coalesce(s.unsubscribed, 0),
 			       (select name from members where workspace_id = b.workspace_id and id = @member),
@@ -76,20 +78,15 @@ func (s Store) Broadcast(
 			QueryRow(func(row pgx.Row) error {
 				var channel uuid.NullUUID
 				var starts, ended *time.Time
-				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &page.Gone, &channel,
-					&page.Tag, &page.Team, &page.Assignee, &page.Country, &page.Language, &page.PerMinute,
+				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &page.Gone, &channel, &page.From,
+					&page.Tag, &page.Team, &page.Assignee, &page.Value.Field, &sought, &page.Import, &page.Country, &page.Language, &page.PerMinute,
 					&starts, &ended, &page.Total, &page.Sent, &page.Failed, &page.LeftOut, &page.Unsubscribed, &page.Reader, &page.Workspace)
+				page.Value.Typed = sought
 				page.Channel, page.Starts, page.Ended = channel.UUID, postgres.OrZero(starts), postgres.OrZero(ended)
 				return err
 			})
 		b.Assignees(&page.Members, &page.Teams)
-		a := &page.Audience
-		b.Queue(`
-			select count(*) filter (where email <> '' and consent = 'yes'), count(*) filter (where email <> '' and consent = 'no'),
-			       count(*) filter (where email <> '' and consent = 'unknown'), count(*) filter (where email = '')
-			  from contacts c where `+ofSegment(kit.SoughtKey), args).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress)
-		})
+		b.Queue(countedFor+ofSegment(kit.SoughtKey), args).QueryRow(scanAudience(&page.Audience))
 		postgres.Rows(b, &page.Channels, postgres.ScanChoice, `
 			select id, name from channels
 			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
@@ -108,7 +105,24 @@ func (s Store) Broadcast(
 		postgres.Rows(b, &page.Tags, postgres.ScanChoice, `
 			select id, name from tags where workspace_id = current_workspace() order by name_key, id`+postgres.UpTo(listing.MaxChoices))
 	})
-	return page, err
+	if err != nil || page.State != messages.Scheduled {
+		return page, err
+	}
+	// One that waits is for whom it was meant to be when it was begun.
+	return page, postgres.Read(ctx, s.db, grant, policy.Broadcasts, func(b *postgres.Batch) {
+		b.Queue(countedFor+ofSegment(`@sought`), b.Args(segmentArgs(page.Segment, pgx.NamedArgs{"sought": sought}))).
+			QueryRow(scanAudience(&page.Audience))
+	})
+}
+
+// countedFor counts the customers c of a condition that follows, by what they said to mailings.
+const countedFor = `
+	select count(*) filter (where email <> '' and consent = 'yes'), count(*) filter (where email <> '' and consent = 'no'),
+	       count(*) filter (where email <> '' and consent = 'unknown'), count(*) filter (where email = '')
+	  from contacts c where `
+
+func scanAudience(a *messages.Audience) func(pgx.Row) error {
+	return func(row pgx.Row) error { return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress) }
 }
 
 // mayChoose tells that a tag can be chosen with a grant on tags, nil for none.
