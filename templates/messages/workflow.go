@@ -42,6 +42,7 @@ type Shortcuts struct {
 // RunsPage lists runs of workflows: of one, in one conversation, or those under way.
 type RunsPage struct {
 	frame.Frame
+	Cut               string // that there may be older runs, "" for none
 	Lead, None, Error string
 	Base              string // of a conversation's, where they are started and stopped
 	Shortcuts         []ui.Option
@@ -50,6 +51,7 @@ type RunsPage struct {
 
 // Run is one time that a workflow ran, or runs.
 type Run struct {
+	Version                               string // of the workflow, in words
 	ID, Name, State, Started, By, Failure string
 	Going, Failed                         bool
 	Where                                 frame.Link // the conversation, without an address where it is not seen

@@ -36,6 +36,7 @@ func (s *Pages) runsOf(r *app.Request, runs []messages.FlowRun, named bool) (lis
 		shown := view.Run{
 			ID: run.ID.String(), Name: run.Workflow, Going: run.State.Going(), Failed: run.State == messages.RunFailed,
 			State: r.Words.T("workflow.run_"+string(run.State), "At", r.Words.Exact(run.Due)), Started: r.Words.Exact(run.Started),
+			Version: r.Words.T("workflow.run_version", "Version", run.Version),
 			By: r.Words.T("workflow.began_" + run.Trigger),
 		}
 		if run.By != "" {
@@ -68,6 +69,14 @@ func (s *Pages) runsOf(r *app.Request, runs []messages.FlowRun, named bool) (lis
 	return list
 }
 
+// cutRuns says that a list of runs may leave out older ones, "" where it has all.
+func cutRuns(r *app.Request, runs []messages.FlowRun) string {
+	if len(runs) < messages.RunRows {
+		return ""
+	}
+	return r.Words.T("workflow.runs_cut", "Most", messages.RunRows)
+}
+
 // ongoingPage lists the runs that are under way, as far as their conversations are seen.
 func (s *Pages) ongoingPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
 	runs, err := s.store.OngoingRuns(r.Context(), grant, app.FurtherGrant(grant.Actor(), policy.Conversations))
@@ -76,7 +85,7 @@ func (s *Pages) ongoingPage(w http.ResponseWriter, r *app.Request, grant policy.
 	}
 	p := view.RunsPage{
 		Frame: s.Frame(w, r, r.Words.T("workflow.ongoing_title"), "", areaCrumb(r)), Lead: r.Words.T("workflow.ongoing_lead"),
-		Runs: s.runsOf(r, runs, true), None: r.Words.T("workflow.ongoing_none"),
+		Runs: s.runsOf(r, runs, true), None: r.Words.T("workflow.ongoing_none"), Cut: cutRuns(r, runs),
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", r.Address(app.PathOf(policy.Shortcuts))
 	return app.Render(w, r, http.StatusOK, view.Runs(p))
@@ -101,6 +110,7 @@ func (s *Pages) showShortcuts(w http.ResponseWriter, r *app.Request, grant polic
 		Frame: s.Frame(w, r, r.Words.T("workflow.shortcuts_title", "Number", page.Conversation.Number), "", areaCrumb(r),
 			frame.Link{Label: "#" + strconv.FormatInt(page.Conversation.Number, 10), URL: conversation}),
 		Runs: s.runsOf(r, page.Runs, false), None: r.Words.T("workflow.runs_none"), Base: conversation + "/shortcuts", Error: wrong,
+		Cut: cutRuns(r, page.Runs),
 	}
 	for _, c := range page.Shortcuts {
 		p.Shortcuts = append(p.Shortcuts, ui.Option{Value: c.ID.String(), Label: c.Name})

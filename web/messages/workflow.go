@@ -133,7 +133,7 @@ func (s *Pages) runsPage(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	p := view.RunsPage{
 		Frame: s.Frame(w, r, r.Words.T("workflow.runs_title", "Name", name), "",
 			frame.Link{Label: r.Resource(policy.Workflows), URL: list}, frame.Link{Label: name, URL: stepsAddress(r, id)}),
-		Runs: s.runsOf(r, runs, true), None: r.Words.T("workflow.runs_none"),
+		Runs: s.runsOf(r, runs, true), None: r.Words.T("workflow.runs_none"), Cut: cutRuns(r, runs),
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", workflowAddress(r, id)+"/runs"
 	return app.Render(w, r, http.StatusOK, view.Runs(p))
