@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -34,7 +35,8 @@ func arranging(r *app.Request, actor policy.Actor, base, query string) (links []
 func (s *Pages) asking(
 	w http.ResponseWriter, r *app.Request, v *messages.Conversation, what string, wrong app.Faults,
 ) (view.ArrangePage, error) {
-	q, err := readQuery(r, r.Who.Actor, nil)
+	var before listing.Cursor
+	q, err := readQuery(r, r.Who.Actor, &before)
 	if err != nil {
 		return view.ArrangePage{}, err
 	}
@@ -43,7 +45,7 @@ func (s *Pages) asking(
 		Frame: s.Frame(w, r, r.Words.T("arrange."+what+"_title", "Name", name, "Number", v.Number), "",
 			areaCrumb(r), frame.Link{Label: name, URL: page + queryOf(q)}),
 		Text: r.Words.T("arrange." + what + "_text"), Submit: r.Words.T("arrange." + what + "_now"),
-		Action: page + "/" + what + queryOf(q), CancelURL: page + queryOf(q), Error: wrong[""],
+		Action: page + "/" + what + queryAt(q, listing.Cursor{}, before), CancelURL: page + queryOf(q), Error: wrong[""],
 	}
 	p.Path = p.Action
 	return p, nil

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"latchkey/web/messages"
 	"latchkey/web/webtest"
 )
@@ -169,10 +171,18 @@ func TestAConversationIsSplit(t *testing.T) {
 	site.Exec(t, `delete from messages where conversation_id = $1 and member_id is not null and id <> $2`, id, from)
 	site.Exec(t, `update conversations set asked_at = now(), first_answer_at = now(), answered_by = gen_random_uuid() where id = $1`, id)
 	v.Post(one+"/notes", url.Values{"text": {"A numbat note"}})
+	v.Post(one+"/follow", nil)
+	site.Exec(t, `insert into conversation_tags (workspace_id, conversation_id, tag_id)
+		select v.workspace_id, v.id, t.id from conversations v join tags t using (workspace_id) where v.id = $1 on conflict do nothing`, id)
 	p := v.Post(one+"/split", url.Values{"from": {from}, "subject": {"Dugongs"}})
 	made := strings.TrimPrefix(p.Header.Get("Location"), conversations+"/")
 	if p.Status != http.StatusSeeOther || made == id {
 		t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
+	}
+	const hangs = `select concat((select string_agg(member_id::text, ' ' order by member_id) from conversation_followers where conversation_id = $1), ' ',
+		(select string_agg(tag_id::text, ' ' order by tag_id) from conversation_tags where conversation_id = $1))`
+	if was, is := webtest.Ask[string](t, site, hangs, id), webtest.Ask[string](t, site, hangs, made); was != is || len(is) < 73 {
+		t.Errorf("its followers and tags are %q, of the new one %q", was, is)
 	}
 	for _, conversation := range []string{id, made} { // Whoever was answered first stays who it was.
 		if said := webtest.Ask[string](t, site, factsOf, conversation); said != webtest.Ask[string](t, site, factsAsSaid, conversation) {
@@ -190,6 +200,36 @@ func TestAConversationIsSplit(t *testing.T) {
 		if ids := search(v, words); len(ids) != 1 || ids[0] != made {
 			t.Errorf("%s finds %v, want %s", words, ids, made)
 		}
+	}
+}
+
+// A conversation can be split at each of its messages, however long ago it was written and
+// whoever wrote it.
+func TestALongConversationIsSplitAnywhere(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	id := talkOf(t, site, reader)
+	v, page := site.SignIn(t, reader), conversations+"/"+id+"/split"
+	site.Exec(t, `delete from messages where conversation_id = $1`, id)
+	site.Exec(t, `insert into messages (workspace_id, id, conversation_id, at, text, state, automatic)
+		select workspace_id, gen_random_uuid(), id, now() - n * interval '1 hour', 'Said ' || n, case when n % 7 = 0 then 'sent' else 'received' end, n % 7 = 0
+		  from conversations cross join generate_series(1, 250) n where id = $1`, id)
+	offered, pages := map[string]bool{}, 0
+	for at := page; at != ""; pages++ {
+		p := v.Get(at)
+		p.Find(`[name=from] option[value], [name=from][value]`).Each(func(_ int, o *goquery.Selection) { offered[o.AttrOr("value", "")] = true })
+		at = p.Find(`main form a[href*="/split?"]`).AttrOr("href", "")
+	}
+	delete(offered, "")
+	if pages != 3 || len(offered) != 250 {
+		t.Fatalf("%d pages offer %d of 250 messages", pages, len(offered))
+	}
+	from := webtest.Ask[string](t, site, `select id::text from messages where conversation_id = $1 and text = 'Said 238'`, id)
+	if p := v.Post(page, url.Values{"from": {from}, "subject": {"Long ago"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	if left := webtest.Ask[int](t, site, `select count(*) from messages where conversation_id = $1`, id); left != 12 {
+		t.Errorf("%d messages are left", left)
 	}
 }
 

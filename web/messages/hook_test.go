@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -200,6 +201,31 @@ func TestACustomChannelCarriesBothWays(t *testing.T) {
 	})
 	if jobs := webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'reply_mail'`); jobs != 0 {
 		t.Error("it is mailed too")
+	}
+}
+
+// What comes over any channel goes to whose turn it is in the team that has its customer.
+func TestWhatComesOverAnyChannelGoesByTurn(t *testing.T) {
+	t.Parallel()
+	w, site, owner := newProvider(t)
+	site.Exec(t, `update teams set turns = 'turn'`)
+	site.Exec(t, `update members set last_seen_at = now()`)
+	p := newProgram(t, site, owner)
+	for name, says := range map[string]func(n int){
+		"custom":   func(n int) { p.says("turn-"+strconv.Itoa(n), values{"id": "visitor-7", "name": "Tess"}, "Hello") },
+		"whatsapp": func(n int) { w.writes("wamid.turn"+strconv.Itoa(n), time.Now(), textOf("Hello")) },
+	} {
+		says(1)
+		const talk = ` from conversations v join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.kind = $1
+			 where v.handle in ('visitor-7', '+` + `' || $2)`
+		give(t, site, webtest.Ask[string](t, site, `select v.id::text`+talk, name, wa), nil, webtest.Ask[string](t, site, `
+			select team_id::text from team_members join members m on m.id = member_id
+			 where m.role = 'agent' and m.workspace_id = (select workspace_id from workspace_slugs where slug = $1) limit 1`, webtest.Atelier))
+		says(2)
+		if given := webtest.Ask[bool](t, site, `select v.assignee_id is not null and exists (
+			select from activity where act = 'conversation.turn' and target_id = v.id)`+talk, name, wa); !given {
+			t.Errorf("over %s it is given to nobody", name)
+		}
 	}
 }
 

@@ -39,7 +39,12 @@ func (s *Pages) askSplit(
 	if err != nil {
 		return err
 	}
-	page, err := s.store.Conversation(r.Context(), open, id, listing.Cursor{},
+	var before listing.Cursor
+	q, err := readQuery(r, grant.Actor(), &before)
+	if err != nil {
+		return err
+	}
+	page, err := s.store.Conversation(r.Context(), open, id, before,
 		messages.Query{Inbox: messages.Inboxes(scope.Reach)[0], State: messages.Open, Limit: 1}, store.With{})
 	if err != nil {
 		return err
@@ -55,17 +60,23 @@ func (s *Pages) askSplit(
 	p.Choice = ui.TextField{ID: "from", Name: "from", Label: r.Words.T("arrange.split_from"), Error: wrong["from"], Required: true}
 	for i := range page.Entries {
 		e := &page.Entries[i]
-		if e.Kind != messages.FromCustomer && e.Kind != messages.FromMember {
+		author := e.Author
+		switch e.Kind {
+		case messages.Note, messages.Event:
 			continue
-		}
-		author := page.Contact.Title()
-		if e.Kind == messages.FromMember {
-			author = e.Author
+		case messages.FromCustomer:
+			author = customerOf(r, &page, e)
+		case messages.ByItself:
+			author = r.Words.T("messages.by_itself")
+		case messages.FromMember, messages.HandedOn:
 		}
 		p.Options = append(p.Options, ui.Option{
 			Value: e.ID.String(), Selected: e.ID.String() == in.From,
 			Label: r.Words.T("arrange.split_at", "At", r.Words.Exact(e.At), "Name", author, "Text", messages.Preview(e.Text)),
 		})
+	}
+	if page.More {
+		p.EarlierURL = r.Address("/conversations/"+id.String()+"/split") + queryAt(q, listing.Cursor{}, page.Earlier)
 	}
 	p.Field = ui.TextField{
 		ID: "subject", Name: "subject", Label: r.Words.T("messages.subject"), Value: in.Subject, Error: wrong["subject"],

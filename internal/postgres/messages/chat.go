@@ -110,6 +110,9 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 				return err
 			}
 		}
+		if err := a.giveByTurn(ctx, tx, conversation); err != nil {
+			return err
+		}
 		message, err := a.write(ctx, tx, conversation)
 		if err != nil {
 			return err

@@ -152,8 +152,8 @@ func (in Incoming) keep(ctx context.Context, job jobs.IncomingMail, m incoming.M
 			return err
 		}
 		conversation, err := a.conversation(ctx, tx)
-		if err == nil && !a.Automatic && !a.blocked {
-			err = GiveByTurn(ctx, tx, conversation)
+		if err == nil {
+			err = a.giveByTurn(ctx, tx, conversation)
 		}
 		if err != nil {
 			return err
@@ -259,6 +259,14 @@ func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.
 		       snoozed_until = case when $4 or stay_snoozed then snoozed_until end
 		 where workspace_id = current_workspace() and id = $1`, conversation, a.at, messages.Preview(a.Text), a.Automatic)
 	return message, err
+}
+
+// giveByTurn gives what a person wrote to whose turn it is, over whatever channel it came.
+func (a *arrival) giveByTurn(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) error {
+	if a.Automatic || a.blocked {
+		return nil
+	}
+	return GiveByTurn(ctx, tx, conversation)
 }
 
 // startWorkflows begins what a conversation that somebody begins triggers. What a program

@@ -17,7 +17,7 @@ import (
 )
 
 // splitTalk hands what was said in conversation @id from message @from on to conversation
-// @made. Whoever has seen all of the first has seen all of both.
+// @made, with its tags and its followers. Whoever has seen all of the first has seen all of both.
 var splitTalk = []string{
 	`insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, created_at, last_at, waiting_since,
 	        state, split_from, handle)
@@ -28,6 +28,12 @@ var splitTalk = []string{
 	 select r.workspace_id, r.member_id, @made, r.read_at
 	   from conversation_reads r join conversations v on v.workspace_id = r.workspace_id and v.id = r.conversation_id
 	  where r.workspace_id = current_workspace() and r.conversation_id = @id and r.read_at >= v.last_at`,
+	`insert into conversation_followers (workspace_id, conversation_id, member_id, since)
+	 select workspace_id, @made, member_id, since from conversation_followers
+	  where workspace_id = current_workspace() and conversation_id = @id`,
+	`insert into conversation_tags (workspace_id, conversation_id, tag_id)
+	 select workspace_id, @made, tag_id from conversation_tags
+	  where workspace_id = current_workspace() and conversation_id = @id`,
 	`delete from message_undos u using messages x
 	  where u.workspace_id = current_workspace() and x.workspace_id = u.workspace_id and x.id = u.message_id and x.conversation_id = @id`,
 	`update messages set conversation_id = @made
