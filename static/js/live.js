@@ -73,16 +73,17 @@
 
   // The form of an answer knows the latest message, and an answer to what its writer has
   // not seen asks first: so it learns of a new one once that is in view.
-  let latest, watcher;
+  let latest, unseen, watcher;
   function look() {
     const field = document.querySelector("input[name=latest]");
-    const entry = document.getElementById(`e-${latest}`);
+    const entry = document.getElementById(field?.value === latest ? unseen : `e-${latest}`);
     watcher?.disconnect();
-    if (!field || !entry || field.value === latest) return;
+    if (!field || !entry) return;
     const covered = document.querySelector(".writing").offsetHeight;
     watcher = new IntersectionObserver(([at]) => {
       if (!at.isIntersecting || document.hidden) return;
       field.value = latest;
+      unseen = undefined;
       watcher.disconnect();
       document.getElementById("news").classList.add("seen");
       say(doing === "gone" ? "reading" : doing, latest).then(() => { // It is read now: the list beside it and the bell say so.
@@ -139,7 +140,10 @@
         old.replaceWith(entry.cloneNode(true));
       }
     }
-    if (added) tell(added);
+    if (added) {
+      unseen = added.id;
+      tell(added);
+    }
     if (added && atEnd) added.scrollIntoView({ block: "nearest" });
   }
 

@@ -70,6 +70,17 @@ func TestAMailAppearsWhileOneLooks(t *testing.T) {
 	site.WaitMail(t, "jana@novak.example", "Very hot")
 	owner.See("· sent")
 
+	// A note that names its reader is read in the same way, and the bell says no more of it.
+	member := site.MemberID(t, webtest.Atelier, "owner@demo.test")
+	name := webtest.Ask[string](t, site, `select name from members where id = $1`, member)
+	site.SignIn(t, "manager@demo.test").Post(talks+"/"+webtest.Ask[string](t, site, `select id::text from conversations where token = $1`, token)+"/notes",
+		url.Values{"text": {"@" + name + ", a note of a numbat"}})
+	owner.See("a note of a numbat")
+	owner.until("what they were told is read", func() bool {
+		return webtest.Ask[bool](t, site, `select bool_and(read_at is not null) from notifications where member_id = $1 and kind = 'mentioned'
+			and conversation_id = (select id from conversations where token = $2)`, member, token)
+	})
+
 	// What is not in view is not known: who answers is asked first.
 	for range 30 {
 		site.Exec(t, `insert into messages (workspace_id, id, conversation_id, text, state)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"latchkey/internal/i18n"
@@ -85,6 +86,24 @@ func TestTwoBrowsers(t *testing.T) {
 	page.Post(talks+"/"+ids[1]+"/notes", url.Values{"text": {"Later secret"}})
 	agent.Go(talks)
 	none("given away", "Later secret")
+
+	// They are mailed of what is theirs, and no mail says who or what it is about.
+	name := webtest.Ask[string](t, site, `select name from members where id = $1`, me)
+	page.Post(talks+"/"+ids[0]+"/notes", url.Values{"text": {"@" + name + ", ring +33 6 98 76 54 30 or write to mine@canary.example"}})
+	site.DB.Due(t, `kind = 'notification_mail'`)
+	site.WaitMail(t, who, "Atelier Marchand")
+	webtest.Until(t, "the mails are worked", func() bool {
+		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'notification_mail' and finalized_at is null`) == 0
+	})
+	for _, m := range site.Mailbox.List() {
+		for _, canary := range []string{"canary", "69876543", "98765430", "later secret", ids[1], ids[2]} {
+			if raw := strings.ToLower(string(m.Raw) + m.Subject + m.Text + m.HTML); m.To == who && strings.Contains(strings.ReplaceAll(raw, " ", ""), strings.ReplaceAll(canary, " ", "")) {
+				t.Errorf("%q is mailed to the agent: %s", canary, m.Text)
+			}
+		}
+	}
+	agent.Go("/w/" + webtest.Atelier + "/notifications")
+	none("told", "Later secret")
 
 	// They are removed: the stream ends, what they had is handed over.
 	session := site.SignIn(t, who)
