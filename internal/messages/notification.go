@@ -39,8 +39,9 @@ type Named struct {
 }
 
 // Mentions finds who is named in a text as @Name, in whatever case: at each @ who has the
-// longest name, and all who are called the same. Each list is one name.
-func Mentions(text string, members []Named) (named [][]Named) {
+// longest name, and all who are called the same. Each list is one name. Unknown are the
+// words behind an @ that nobody is called.
+func Mentions(text string, members []Named) (named [][]Named, unknown []string) {
 	byName := map[string][]Named{}
 	for _, m := range members {
 		byName[m.Key] = append(byName[m.Key], m)
@@ -63,8 +64,15 @@ func Mentions(text string, members []Named) (named [][]Named) {
 			found[longest] = true
 			named = append(named, slices.Clip(byName[longest]))
 		}
+		word := key[i+1:]
+		if end := strings.IndexFunc(word, func(r rune) bool { return !isOfWord(r) }); end >= 0 {
+			word = word[:end]
+		}
+		if longest == "" && word != "" && !slices.Contains(unknown, word) {
+			unknown = append(unknown, word)
+		}
 	}
-	return named
+	return named, unknown
 }
 
 func isOfWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -116,6 +116,28 @@ func TestANoteMentionsWhoMaySeeIt(t *testing.T) {
 	}
 }
 
+// Whoever names somebody wrongly is told that nobody heard of it, and the note is there: an
+// address, or what is called so elsewhere, can stand in one.
+func TestANoteTellsWhomItCouldNotName(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner, one := site.SignIn(t, "owner@demo.test"), conversations+"/"+talkOf(t, site, reader)
+	for text, want := range map[string]string{
+		"Ask @Jhon and @Jhon, or @shop.":                                        "Nobody here is called @jhon, @shop, so nobody was told of that.",
+		"@" + nameOf(t, site, reader) + ", write to jana@post.example @ 5 euro": "",
+	} {
+		p := owner.Post(one+"/notes", url.Values{"text": {text}})
+		if p.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", text, p.Status, p.Text())
+		}
+		shown := owner.Follow(p)
+		if !shown.Has("The note is added.") || !shown.Has(text) || shown.Has("Nobody here is called") != (want != "") || !shown.Has(want) {
+			t.Errorf("%s: %s", text, shown.Text())
+		}
+	}
+}
+
 func nameOf(t *testing.T, site *webtest.Site, email string) string {
 	t.Helper()
 	return webtest.Ask[string](t, site, `select name from members where id = $1`, site.MemberID(t, webtest.Atelier, email))

@@ -3,6 +3,7 @@ package messages
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -120,10 +121,15 @@ func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err == nil {
 		err = noText
 	}
+	said := app.Notice{Text: r.Words.T("notice.note_added")}
 	if err == nil {
-		err = s.store.WriteNote(r.Context(), grant, id, messages.NewNote{Text: text, Files: attached.ids})
+		var unknown []string
+		unknown, err = s.store.WriteNote(r.Context(), grant, id, messages.NewNote{Text: text, Files: attached.ids})
+		if len(unknown) > 0 {
+			said.Text += " " + r.Words.T("notice.note_names_nobody", "Names", "@"+strings.Join(unknown, ", @"))
+		}
 	}
-	return s.written(w, r, grant, id, err, app.Notice{Text: r.Words.T("notice.note_added")}, func(p *view.ConversationPage, wrong app.Faults) {
+	return s.written(w, r, grant, id, err, said, func(p *view.ConversationPage, wrong app.Faults) {
 		p.NoteText, p.NoteError, p.NoteFilesError = in.Text, wrong["text"]+wrong[""], wrong["files"]
 		attached.again(p.NoteFiles)
 	})

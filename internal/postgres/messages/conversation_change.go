@@ -198,9 +198,12 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 }
 
 // WriteNote writes down something for the members alone, with files beside it. It fails
-// with a fault: NotFound, or about the field files.
-func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, written messages.NewNote) error {
-	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+// with a fault: NotFound, or about the field files. Unknown are those whom it names and whom
+// nobody is called: nobody was told of that.
+func (s Store) WriteNote(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, written messages.NewNote,
+) (unknown []string, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		note := postgres.NewID()
 		if err := tx.Once(ctx, note); err != nil {
 			return err
@@ -215,8 +218,8 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 			tx.Args(pgx.NamedArgs{"note": note, "id": id, "text": written.Text})); err != nil {
 			return err
 		}
-		named, err := mentioned(ctx, tx, id, written.Text)
-		if err != nil {
+		var named []uuid.UUID
+		if named, unknown, err = mentioned(ctx, tx, id, written.Text); err != nil {
 			return err
 		}
 		if err := tx.Tell(ctx, kit.About(notification.Mentioned, id), named...); err != nil {
@@ -235,6 +238,7 @@ func (s Store) WriteNote(ctx context.Context, grant policy.Grant[policy.Update],
 		}
 		return tx.Log(ctx, "conversation.note", v.customer, id, nil)
 	})
+	return unknown, err
 }
 
 // SetState closes a conversation or opens it again.

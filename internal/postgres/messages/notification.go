@@ -84,22 +84,24 @@ func (s Store) ReadNotifications(ctx context.Context, grant policy.Grant[policy.
 }
 
 // mentioned finds whom a note in a conversation names. It fails with a fault about the
-// field text where one of them may not see the conversation.
-func mentioned(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, text string) (members []uuid.UUID, err error) {
+// field text where one of them may not see the conversation. Unknown are the names that nobody has.
+func mentioned(
+	ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, text string,
+) (members []uuid.UUID, unknown []string, err error) {
 	rows, err := tx.Query(ctx, `
 		select id, name, name_key from members
 		 where workspace_id = current_workspace() and `+postgres.ActiveMember(`members`)+` and strpos($1, '@' || name_key) > 0
 		 order by id`, texts.SearchKey(text))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	known, err := pgx.CollectRows(rows, pgx.RowToStructByPos[messages.Named])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	names := messages.Mentions(text, known)
+	names, unknown := messages.Mentions(text, known)
 	if len(names) > messages.MaxMentions {
-		return nil, fault.Field("text", "fault.mentions_many", "Max", messages.MaxMentions)
+		return nil, nil, fault.Field("text", "fault.mentions_many", "Max", messages.MaxMentions)
 	}
 	for _, namesakes := range names {
 		ids := make([]uuid.UUID, len(namesakes))
@@ -108,12 +110,12 @@ func mentioned(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, tex
 		}
 		seeing, err := kit.WhoSee(ctx, tx, conversation, ids)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(seeing) == 0 {
-			return nil, fault.Field("text", "fault.mention_unseen", "Name", namesakes[0].Name)
+			return nil, nil, fault.Field("text", "fault.mention_unseen", "Name", namesakes[0].Name)
 		}
 		members = append(members, seeing...)
 	}
-	return members, nil
+	return members, unknown, nil
 }
