@@ -42,6 +42,12 @@ func TestWhoIsThereIsTold(t *testing.T) {
 		return webtest.Ask[bool](t, site, `select present_at is not null from members where id = $1`, site.MemberID(t, webtest.Atelier, "owner@demo.test"))
 	})
 
+	for _, list := range []string{conversations + "?inbox=all", webtest.Contacts, webtest.Contacts + "/new"} {
+		p := owner.Get(list)
+		if p.Find(`[data-offline]`).Parent().Find(`option[value="`+member+`"]`).Length() != 1 {
+			t.Errorf("%s does not follow who is there", list)
+		}
+	}
 	there := manager.Stream(second + events) // A stream alone makes somebody present.
 	here.Hears("presence", member+" online")
 	if got := option(); !strings.HasPrefix(got, name+" · ") {

@@ -13,13 +13,15 @@
 
   // show says of a member that they came, left or are busy.
   function show(member, presence) {
-    const words = document.querySelector("[data-offline]")?.dataset;
-    for (const at of all(`[data-member="${member}"]`)) {
-      at.dataset.presence = presence;
-      at.querySelector("[data-word]").textContent = words[presence];
-    }
-    for (const option of all(`option[data-name][value="${member}"]`)) {
-      option.textContent = presence === "offline" ? option.dataset.name : `${option.dataset.name} · ${words[presence]}`;
+    for (const { dataset: words, parentElement: place } of all("[data-offline]")) {
+      for (const at of all(`[data-member="${member}"]`, place)) {
+        at.dataset.presence = presence;
+        at.querySelector("[data-word]").textContent = words[presence];
+      }
+      for (const option of all(`option[value="${member}"]`, place)) {
+        option.dataset.name ??= option.textContent; // Of who is not there it is the name alone.
+        option.textContent = presence === "offline" ? option.dataset.name : `${option.dataset.name} · ${words[presence]}`;
+      }
     }
   }
 

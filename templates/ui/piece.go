@@ -71,7 +71,7 @@ func OptionList(options []Option) Piece {
 	for _, option := range options {
 		list.WriteString(`<option value="`)
 		list.WriteString(templ.EscapeString(option.Value))
-		if option.Live {
+		if option.Live && option.Note != "" {
 			list.WriteString(`" data-name="` + templ.EscapeString(option.Label))
 		}
 		if option.Selected {

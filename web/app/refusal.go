@@ -99,7 +99,7 @@ func sectionOf(r *Request) string {
 
 // Assignee is a member whom something can be given to, and whether they are there.
 func (r *Request) Assignee(member listing.Choice) ui.Option {
-	option := ui.Option{Value: member.ID.String(), Label: member.Name}
+	option := ui.Option{Value: member.ID.String(), Label: member.Name, Live: true}
 	if people.Presence(member.Presence).There() {
 		option.Note = r.Words.T("presence." + member.Presence)
 	}

@@ -77,10 +77,10 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	p.Assignees, p.Bulk.Assignees = slices.Grow(p.Assignees, len(found.Members)), slices.Grow(p.Bulk.Assignees, len(found.Members))
 	for _, m := range found.Members {
-		o := ui.Option{Value: m.ID.String(), Label: m.Name}
-		p.Bulk.Assignees = append(p.Bulk.Assignees, o)
-		o.Selected = q.Assignee.UUID == m.ID && q.Assignee.Valid
-		p.Assignees = append(p.Assignees, o)
+		p.Bulk.Assignees = append(p.Bulk.Assignees, r.Assignee(m))
+		p.Assignees = append(p.Assignees, ui.Option{
+			Value: m.ID.String(), Label: m.Name, Selected: q.Assignee.UUID == m.ID && q.Assignee.Valid,
+		})
 	}
 	for i, t := range found.Teams {
 		if i == 0 {

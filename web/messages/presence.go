@@ -19,7 +19,7 @@ func showPresence(r *app.Request, options []ui.Option, members []listing.Choice)
 	}
 	for i := range options {
 		if of, known := shown[options[i].Value]; known {
-			options[i].Note, options[i].Live = of.Note, true
+			options[i].Note, options[i].Live = of.Note, of.Live
 		}
 	}
 }

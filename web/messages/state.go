@@ -255,6 +255,7 @@ func bulkOf(r *app.Request, actor policy.Actor, q messages.Query, list *messages
 		Teams:     choices(r.Words.T("contact.no_team"), list.Teams, uuid.NullUUID{}, ""),
 	}
 	bulk.Snoozes = append(bulk.Snoozes, ui.Option{Value: "at", Label: r.Words.T("inbox.snooze_typed")})
+	showPresence(r, bulk.Assignees, list.Members)
 	acts := []messages.Act{messages.Close, messages.Snooze, messages.Assign, messages.Reopen}
 	if len(list.Labels) > 0 {
 		acts = append(acts, messages.Tag, messages.Untag)
