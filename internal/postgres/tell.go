@@ -55,7 +55,7 @@ func (tx *Tx) ring(ctx context.Context, n notification.Notice, waits bool, membe
 		 where m.workspace_id = current_workspace() and m.id = any ($1) and m.id is distinct from $3 and `+ActiveMember(`m`)+`
 		   and ($2 <> 'followed' or not exists (
 		       select from notifications n
-		        where n.workspace_id = m.workspace_id and n.member_id = m.id and n.kind = 'followed' and n.conversation_id = $6
+		        where n.workspace_id = current_workspace() and n.member_id = m.id and n.kind = 'followed' and n.conversation_id = $6
 		          and (n.read_at is null or n.mail_waits)))`,
 		members, n.Kind, by, n.Kind.Usual().Bell, n.Kind.Usual().Mail, n.Conversation)
 	var ids, told []uuid.UUID

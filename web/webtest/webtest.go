@@ -80,6 +80,24 @@ var hashCheaply = sync.OnceValue(func() (err error) {
 // cost next to nothing.
 func New(t testing.TB, areas ...kit.NewArea) *Site {
 	t.Helper()
+	s := unserved(t, areas...)
+	s.URL = s.Start(t)
+	return s
+}
+
+// NewOnWire is New, with a Wire before the database.
+func NewOnWire(t testing.TB, areas ...kit.NewArea) (*Site, *Wire) {
+	t.Helper()
+	s := unserved(t, areas...)
+	tapped, wire := Tap(t, s.DB.AppURL)
+	s.Env = map[string]string{"DATABASE_URL": tapped}
+	s.URL = s.Start(t)
+	return s, wire
+}
+
+// unserved is a site that no process serves yet.
+func unserved(t testing.TB, areas ...kit.NewArea) *Site {
+	t.Helper()
 	if err := hashCheaply(); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +116,6 @@ func New(t testing.TB, areas ...kit.NewArea) *Site {
 	}
 	go s.Mailbox.Serve() //nolint:errcheck // It ends with the test.
 	t.Cleanup(func() { _ = s.Mailbox.Close() })
-	s.URL = s.Start(t)
 	return s
 }
 

@@ -145,6 +145,6 @@ var standsIn = `exists (
 	select from transactions a left join imports i on i.workspace_id = a.workspace_id and i.id = a.import_id
 	 where a.workspace_id = current_workspace() and a.id = m.transaction_id and (i.state in ('undoing', 'undone') or exists (
 	       select from transactions x join transactions p on p.workspace_id = x.workspace_id and p.id = x.payment_id
-	        where x.workspace_id = a.workspace_id and x.contact_id = a.contact_id and x.import_id = $1
+	        where x.workspace_id = current_workspace() and x.contact_id = a.contact_id and x.import_id = $1
 	          and x.kind = a.kind and x.amount = a.amount and x.currency = a.currency and x.at = a.at
 	          and (x.version <> x.left_version or p.import_id = $1 and (p.version <> p.left_version or ` + takenElsewhere(`p`) + `)))))`
