@@ -140,7 +140,8 @@ func (r *row) isOfList(column int) bool {
 	return column < len(r.reading.Heads) && listState().MatchString(headKey(r.reading.Heads[column]))
 }
 
-var listState = texts.OnceMade(`^(e?mail)?(subscriber|subscription|subscribers|newsletter|nieuwsbrief|inschrijving|abonnement)(status|state)$|` +
+var listState = texts.OnceMade(`^(e?mail)?(subscriber|subscription|subscribers|newsletter|nieuwsbrief|inschrijving|abonnement)` +
+	`(status|state)$|` +
 	`^(statut|etat|estado|stato)(de?|du|des|l)*(newsletter|inscription|abonnee?|abonnement|suscripcion|iscrizione)$`)
 
 // asksConfirmation tells that a no in a column is that nobody has confirmed yet.

@@ -59,8 +59,10 @@ var mailingHeads = []struct {
 		`postal|topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$|` +
 		`photo|foto|image|video|beeld|bild|imagen|immagin|language|langue|taal$|sprache|idioma|lingua|` +
 		`thirdpart|partner|partenaire|tiers|derden|dritte|terceros|terzi|course|cours$|cursus|plan$|product|produit|cookie|` +
-		`open(ed|s)$|click|(mails?|letters?)sent$|^last|^derni|^laatste|^letzte|received|recues?$|ouvert|envoye|geopend|verstuurd|gesendet|geoffnet`)},
-	{Unsubscribed, texts.OnceMade(`unsubscrib|optout|optedout|notsubscribed|desinscri|desabonn|uitgeschreven|uitschrijf|uitschrijv|afgemeld|afmeld|` +
+		`open(ed|s)$|click|(mails?|letters?)sent$|^last|^derni|^laatste|^letzte|` +
+		`received|recues?$|ouvert|envoye|geopend|verstuurd|gesendet|geoffnet`)},
+	{Unsubscribed, texts.OnceMade(`unsubscrib|optout|optedout|notsubscribed|desinscri|desabonn|uitgeschreven|` +
+		`uitschrij[fv]|afgemeld|afmeld|` +
 		`abgemeldet|abmeld|abbestell|emaildisabled|^desuscri|disiscri|cancelaciondesuscri|dadodebaja|^baja$|(newsletter|boletin).*baja|` +
 		`^(donot|dont|no|nepas|niet|nicht)(e?mail|contact)`)},
 	{ConsentSince, texts.OnceMade(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit|fecha|desde|data)$|` +
@@ -71,7 +73,8 @@ var mailingHeads = []struct {
 		`(source|bron|quelle|origine)(of|de|du|des|van|der)?(la|de|het)?(` + mailings + `)`)},
 	{Consent, texts.OnceMade(mailings + `|^(e?mail|emailmarketing|marketing|mailing|list|liste?n?|lijst|audience|optin|` +
 		`(e?mail)?subscriber|subscription|inschrijving|abonnement|abonnenten|(e?mail)?permission)s?(status|state)$|` +
-		`^(statut|status|etat|estado|stato)(de?|du|des|van)?(la|de|het)?(e?mail|marketing|newsletter|inscription|abonnee?|abonnement|nieuwsbrief|suscripcion|iscrizione)$`)},
+		`^(statut|status|etat|estado|stato)(de?|du|des|van)?(la|de|het)?` +
+		`(e?mail|marketing|newsletter|inscription|abonnee?|abonnement|nieuwsbrief|suscripcion|iscrizione)$`)},
 	// Nobody agreed whose address is dead, whatever another column says.
 	{Unsubscribed, deadHead},
 }
@@ -92,8 +95,8 @@ var deadHead = texts.OnceMade(`^(is|has)?(e?mail)?(hard|soft)?bounced?$|^(e?mail
 
 // negations are words of a head that asks who wants no mailings.
 var (
-	negations = setOf("no not never stop dont doesnt without pas ne sans aucune plus geen niet nooit zonder kein keine keinen nicht nie ohne " +
-		"stopp non sin senza")
+	negations = setOf("no not never stop dont doesnt without pas ne sans aucune plus geen niet nooit zonder kein keine keinen nicht " +
+		"nie ohne stopp non sin senza")
 	mailed = texts.OnceMade(mailings + `|mail|marketing|werbung|reclame|publicit|anschreiben|promo|offre|aanbieding`)
 )
 

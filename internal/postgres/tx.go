@@ -96,6 +96,15 @@ func (tx *Tx) LockWorkspace(ctx context.Context) error {
 	return err
 }
 
+// PlanAnew has whatever runs from here on planned for the tables as they are now. A session keeps
+// its plans, those of triggers and of foreign keys too: one that was made while a table was empty
+// may take any index that begins with the workspace, and reads more with each row that a long job
+// adds, until somebody analyzes the table.
+func (tx *Tx) PlanAnew(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `discard plans`)
+	return err
+}
+
 // Enqueue inserts a job that begins when the transaction commits.
 func (tx *Tx) Enqueue(ctx context.Context, args river.JobArgs) error {
 	_, err := tx.db.queue.InsertTx(ctx, tx.Tx, args, nil)

@@ -61,6 +61,9 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 		if err != nil {
 			return err
 		}
+		if err := tx.PlanAnew(ctx); err != nil {
+			return err
+		}
 		list, done, err := nextRows(ctx, tx, r)
 		if err != nil {
 			return err

@@ -67,6 +67,9 @@ func (f Files) UndoImport(ctx context.Context, job jobs.ImportUndo) (more bool, 
 		if err != nil {
 			return breakOffUndo(ctx, tx, job, err)
 		}
+		if err := tx.PlanAnew(ctx); err != nil {
+			return err
+		}
 		var undone int64
 		if resource != policy.Contacts {
 			undone, more, err = f.takers[resource].Undo(ctx, acting, job.Import)

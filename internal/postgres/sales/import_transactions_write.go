@@ -78,18 +78,30 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 }
 
 // queueSince lets those whom the import made be customers since their earliest row,
-// which may stand behind later ones.
+// which may stand behind later ones. Whom this step makes is a customer since theirs already.
 func (p *paymentPlan) queueSince(batch *pgx.Batch, r *kit.ImportStep) {
+	made := map[uuid.UUID]bool{}
+	for i := range p.fresh {
+		made[p.fresh[i].ID] = true
+	}
 	var ids []pgtype.UUID
 	var since []time.Time
 	for id, at := range p.since {
-		ids, since = append(ids, postgres.AsUUID(id)), append(since, at)
+		if !made[id] {
+			ids, since = append(ids, postgres.AsUUID(id)), append(since, at)
+		}
 	}
+	if len(ids) == 0 {
+		return
+	}
+	// Each customer is looked for by key alone: a join would read all of the import, or the step's
+	// customers once for each of them, wherever nobody knows how large the tables are.
+	const earliest = `($3::timestamptz[])[array_position($2::uuid[], c.id)]`
 	batch.Queue(`
-		update contacts c set created_at = s.at
-		  from unnest($2::uuid[], $3::timestamptz[]) as s (id, at)
-		  join import_contacts i on i.workspace_id = current_workspace() and i.import_id = $1 and i.contact_id = s.id and i.was is null
-		 where c.workspace_id = current_workspace() and c.id = s.id and c.created_at > s.at`, r.ID(), ids, since)
+		update contacts c set created_at = `+earliest+`
+		 where c.workspace_id = current_workspace() and c.id = any ($2) and c.created_at > `+earliest+`
+		   and (select was is null from import_contacts
+		         where workspace_id = current_workspace() and import_id = $1 and contact_id = c.id)`, r.ID(), ids, since)
 }
 
 // queueMoved brings states up to date, and notes what they were, unless the import
