@@ -32,6 +32,9 @@ type Workbook struct {
 	Faults        int      `json:"faults,omitempty"` // cells that hold an error
 	FirstFault    string   `json:"first_fault,omitempty"`
 	FaultRow      int      `json:"fault_row,omitempty"`
+	Rounded       int      `json:"rounded,omitempty"` // cells that hold a number whose last digits are lost
+	FirstRounded  string   `json:"first_rounded,omitempty"`
+	RoundedRow    int      `json:"rounded_row,omitempty"`
 	// Hash is of the file as it was brought.
 	Hash string `json:"-"`
 }
@@ -55,6 +58,7 @@ type SheetText struct {
 	line    int
 	left    int64
 	decimal map[int]bool // columns with numbers that have a point
+	doubted map[int]bool // and those with a text that may be one or another number
 	err     error
 }
 
@@ -68,7 +72,7 @@ func NewSheetText(book *xlsxfile.Book, sheet int, size int64) (*SheetText, error
 		return nil, err
 	}
 	const free, ratio = 16 << 20, 100
-	t := &SheetText{rows: rows, decimal: map[int]bool{}, left: min(maxSheetText, free+ratio*size)}
+	t := &SheetText{rows: rows, decimal: map[int]bool{}, doubted: map[int]bool{}, left: min(maxSheetText, free+ratio*size)}
 	t.Book.Sheet, t.Book.Since1904 = sheet, book.Since1904()
 	for i := range book.Sheets {
 		t.Book.Sheets = append(t.Book.Sheets, book.Sheets[i].Name)
@@ -182,6 +186,11 @@ func (t *SheetText) cell(row, column int, c *xlsxfile.Cell) {
 	switch c.Kind {
 	case xlsxfile.Empty:
 	case xlsxfile.Number:
+		if c.Rounded {
+			if t.Book.Rounded++; t.Book.Rounded == 1 {
+				t.Book.FirstRounded, t.Book.RoundedRow = string(c.Text[:min(len(c.Text), 30)]), row
+			}
+		}
 		if c.Unit == xlsxfile.Percent {
 			t.text = append(t.text, percent(c.Text)...)
 			break
@@ -197,8 +206,23 @@ func (t *SheetText) cell(row, column int, c *xlsxfile.Cell) {
 			t.Book.FirstFault, t.Book.FaultRow = string(c.Text[:min(len(c.Text), 20)]), row
 		}
 		t.plain(c.Text)
-	case xlsxfile.Text, xlsxfile.Day, xlsxfile.YesNo:
+	case xlsxfile.Text:
+		t.doubt(column, c.Text)
 		t.plain(c.Text)
+	case xlsxfile.Day, xlsxfile.YesNo:
+		t.plain(c.Text)
+	}
+}
+
+// doubt notes a text whose mark may part thousands or decimals. The point of the sheet's own
+// numbers proves nothing of it: somebody wrote it there as they write.
+func (t *SheetText) doubt(column int, text []byte) {
+	if len(text) > longestNumber || !bytes.ContainsAny(text, ".,") || t.doubted[column] {
+		return
+	}
+	if p, ok := readPrice(string(text)); ok {
+		_, sure := p.mark()
+		t.doubted[column] = !sure
 	}
 }
 
@@ -263,7 +287,11 @@ func (t *SheetText) prove(f *Found) {
 	f.Book, f.Hash = &book, book.Hash
 	for column := range t.decimal {
 		p := f.Columns[column]
-		p.Mark, p.Numbers, p.Number, p.Doubts = Point, false, "", ""
+		if t.doubted[column] {
+			p.Mark = NoMark
+		} else {
+			p.Mark, p.Numbers, p.Number, p.Doubts = Point, false, "", ""
+		}
 		f.Columns[column] = p
 	}
 }

@@ -31,6 +31,9 @@ type Cell struct {
 	// Unit is what a number counts by its format: "€". Language is the one of the unit
 	// there, as Windows numbers them: "$" of 1009 is Canadian.
 	Unit, Language string
+	// Rounded tells that a whole number has more digits than programs of spreadsheets keep: those
+	// behind the fifteenth are lost.
+	Rounded bool
 }
 
 // Percent is the unit of a number that its format shows a hundred times as large.
@@ -87,7 +90,14 @@ func (r *Rows) cell(raw *rawCell) (Cell, error) {
 		}
 		return done(YesNo)
 	case "d":
-		text := strings.TrimSuffix(strings.TrimSpace(string(value)), "T00:00:00")
+		text, part, _ := strings.Cut(strings.TrimSpace(string(value)), ".") // Seconds have parts of a thousand there.
+		if zone := strings.TrimLeft(part, "0123456789"); zone != "" {
+			text += zone
+		}
+		text = strings.TrimSuffix(text, "T00:00:00")
+		for _, none := range []string{"1899-12-30T", "1899-12-31T"} { // A time without a day is one of the first day.
+			text = strings.TrimPrefix(text, none)
+		}
 		r.bytes = append(r.bytes, strings.Replace(text, "T", " ", 1)...)
 		return done(Day)
 	}
@@ -121,12 +131,18 @@ func (r *Rows) cell(raw *rawCell) (Cell, error) {
 	}
 	r.bytes = append(r.bytes, number...)
 	c, err := done(Number)
-	c.Unit, c.Language = s.unit, s.country
+	c.Unit, c.Language, c.Rounded = s.unit, s.country, isRounded(number)
 	return c, err
 }
 
 // exactDigits is how many digits programs of spreadsheets keep, and show.
 const exactDigits = 15
+
+// isRounded tells that a whole number ends in zeros behind those.
+func isRounded(number string) bool {
+	digits := strings.TrimPrefix(number, "-")
+	return len(digits) > exactDigits && strings.Trim(digits, "0123456789") == "" && strings.Trim(digits[exactDigits:], "0") == ""
+}
 
 // numberOf writes a number without exponents, and without the noise behind the last
 // digit that programs of spreadsheets show. Whole ones stay as they stand.

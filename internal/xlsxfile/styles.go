@@ -10,7 +10,7 @@ import (
 type style struct {
 	kind    styleKind
 	digits  int    // that it has at least
-	before  string // "+33"
+	before  string // "+33", "0"
 	unit    string // what it counts: "€", "USD"
 	country string // of the unit, by its language: "en-CA" is 1009
 }
@@ -154,7 +154,7 @@ func (r *codeReader) end() style {
 	case !r.counts && strings.ContainsAny(word, "hs"):
 		return style{kind: timeOfDay}
 	}
-	if !strings.HasPrefix(s.before, "+") || strings.Trim(s.before, "+0123456789") != "" {
+	if strings.Trim(strings.TrimPrefix(s.before, "+"), "0123456789") != "" || s.before == "+" { // "+33 ", or the zero of a code
 		s.before = ""
 	}
 	if r.fraction {

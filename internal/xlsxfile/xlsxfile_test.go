@@ -44,7 +44,7 @@ func TestCellsAreReadByTheirTypes(t *testing.T) {
 	t.Parallel()
 	formats := []string{
 		"dd/mm/yyyy", "h:mm", "[h]:mm", "00000", `0#" "##" "##" "##" "##`, `"+33 "0`, "[$£-809]#,##0.00", `#,##0.00\ "€"`, "[Red]#,##0;[Blue]-#,##0",
-		"yyyy-mm-dd hh:mm:ss.000", "General", "Standard", "@", `0" days"`, "[$-F800]dddd, mmmm d, yyyy", "0.00E+00", "# ?/?", `_-* #,##0_-;_-@_-`, "mmm-yy", "AM/PM h:mm",
+		"yyyy-mm-dd hh:mm:ss.000", "General", "Standard", "@", `0" days"`, "[$-F800]dddd, mmmm d, yyyy", "0.00E+00", "# ?/?", `_-* #,##0_-;_-@_-`, "mmm-yy", "AM/PM h:mm", `"0"#########`, `\0####`, `"CUST-"0`,
 	}
 	for name, c := range map[string]struct{ cells, want string }{
 		"shared, rich and pronounced texts": {`<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c>`, "'Anna|'Anna Kern|'東京|'a\r\nb_x000D_ <&>é"},
@@ -53,13 +53,16 @@ func TestCellsAreReadByTheirTypes(t *testing.T) {
 		"days":                              {num(1, "45292", "45292.5", "60", "59", "1", "0", "-3", "2958466", "36526.99999999"), "@2024-01-01|@2024-01-01 12:00:00|@1900-02-29|@1900-02-28|@1900-01-01|@1900-01-00|#-3|#2958466|@2000-01-02"},
 		"times":                             {num(2, "0.5", "45292.25", "0", "0.999999999"), "@12:00:00|@2024-01-01 06:00:00|@00:00:00|@1900-01-01"},
 		"hours":                             {num(3, "1.5", "0.25"), "@36:00:00|@06:00:00"},
-		"zeros that a format shows":         {num(4, "1234", "75001", "12.5") + num(5, "612345678") + num(6, "612345678"), "#01234|#75001|#12.5|#0612345678|#+33612345678"},
-		"currencies of a format":            {num(7, "12.5") + num(8, "-1234.5") + num(14, "3") + num(9, "7"), "#12.5£|#-1234.5€|#3days|#7"},
-		"formats that look like days":       {num(10, "45292.0000116") + num(11, "45292") + num(12, "45292") + num(13, "45292") + num(15, "45292") + num(16, "45292") + num(17, "45292") + num(18, "45292") + num(19, "45292") + num(20, "0.5"), "@2024-01-01 00:00:01|#45292|#45292|#45292|@2024-01-01|#45292|#45292|#45292|@2024-01-01|@12:00:00"},
-		"yes and no":                        {`<c t="b"><v>1</v></c><c t="b"><v>0</v></c>`, "?TRUE|?FALSE"},
-		"formulas":                          {`<c><f>A1+1</f><v>3</v></c><c t="str"><f>"a"</f><v>a&amp;b</v></c><c t="str"><f>""</f><v></v></c><c><f>A1</f></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c s="1"><v/></c>`, "#3|'a&b||!#CALC!|!#DIV/0!"},
-		"days as texts of ISO":              {`<c t="d"><v>2026-01-02T00:00:00</v></c><c t="d"><v>2026-01-02T03:04:05</v></c>`, "@2026-01-02|@2026-01-02 03:04:05"},
-		"cells in their columns":            {`<c r="C1"><v>3</v></c><c r="AA1"><v>27</v></c><x:c xmlns:x="y" r="B1"><x:v>2</x:v></x:c>`, "|#2|#3" + strings.Repeat("|", 24) + "#27"},
+		"a zero that a format writes":       {num(21, "612345678") + num(22, "1000") + num(23, "7"), "#0612345678|#01000|#7CUST"},
+		"days and times of a strict workbook": {`<c t="d"><v>2026-01-02T00:00:00.000</v></c><c t="d"><v>2026-01-02T03:04:05.500Z</v></c><c t="d"><v>1899-12-31T12:30:00</v></c>`,
+			"@2026-01-02|@2026-01-02 03:04:05Z|@12:30:00"},
+		"zeros that a format shows":   {num(4, "1234", "75001", "12.5") + num(5, "612345678") + num(6, "612345678"), "#01234|#75001|#12.5|#0612345678|#+33612345678"},
+		"currencies of a format":      {num(7, "12.5") + num(8, "-1234.5") + num(14, "3") + num(9, "7"), "#12.5£|#-1234.5€|#3days|#7"},
+		"formats that look like days": {num(10, "45292.0000116") + num(11, "45292") + num(12, "45292") + num(13, "45292") + num(15, "45292") + num(16, "45292") + num(17, "45292") + num(18, "45292") + num(19, "45292") + num(20, "0.5"), "@2024-01-01 00:00:01|#45292|#45292|#45292|@2024-01-01|#45292|#45292|#45292|@2024-01-01|@12:00:00"},
+		"yes and no":                  {`<c t="b"><v>1</v></c><c t="b"><v>0</v></c>`, "?TRUE|?FALSE"},
+		"formulas":                    {`<c><f>A1+1</f><v>3</v></c><c t="str"><f>"a"</f><v>a&amp;b</v></c><c t="str"><f>""</f><v></v></c><c><f>A1</f></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c s="1"><v/></c>`, "#3|'a&b||!#CALC!|!#DIV/0!"},
+		"days as texts of ISO":        {`<c t="d"><v>2026-01-02T00:00:00</v></c><c t="d"><v>2026-01-02T03:04:05</v></c>`, "@2026-01-02|@2026-01-02 03:04:05"},
+		"cells in their columns":      {`<c r="C1"><v>3</v></c><c r="AA1"><v>27</v></c><x:c xmlns:x="y" r="B1"><x:v>2</x:v></x:c>`, "|#2|#3" + strings.Repeat("|", 24) + "#27"},
 	} {
 		book := xlsxtest.One(`<row r="1" spans="1:3">` + c.cells + `</row>`)
 		book.Formats = formats

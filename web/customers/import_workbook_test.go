@@ -28,6 +28,7 @@ func TestAWorkbookComesIn(t *testing.T) {
 			{Name: "Cover", Rows: `<row r="1"><c s="1"/></row>`},
 			{Name: "Clients & leads", After: `<mergeCells><mergeCell ref="A1:D1"/></mergeCells>`, Rows: xlsxtest.Row(2, "Clients, May") + xlsxtest.Row(4, "Email", "Name", "Phone", "Postal code", "City", "Member", "Weight", "Born", "Note") +
 				xlsxtest.Row(5, "a@book.example", `<c t="s"><v>0</v></c>`, xlsxtest.Number(2, "612345678"), xlsxtest.Number(3, "1000"), "Bourg\nen Bresse", `<c t="b"><v>1</v></c>`, xlsxtest.Number(0, "1.234"), xlsxtest.Number(1, "32964"), xlsxtest.Number(0, "123456789012345")) +
+				xlsxtest.Row(7, "c@book.example", "Cas", "", "", "", "", "", "", xlsxtest.Number(0, "1.23456789012346E+18")) +
 				xlsxtest.Row(9, "not an address", "Nobody") +
 				strings.Replace(xlsxtest.Row(10, "b@book.example", `<c t="e"><v>#N/A</v></c>`, "", "", "", `<c t="b"><v>0</v></c>`, xlsxtest.Number(4, "0.30000000000000004"), "", xlsxtest.Number(0, "12.345")), "<row", `<row hidden="1"`, 1)},
 			{Name: "Old", State: "hidden", Rows: xlsxtest.Row(1, "Email", "Name") + xlsxtest.Row(2, "old@book.example", "Old One")},
@@ -38,6 +39,7 @@ func TestAWorkbookComesIn(t *testing.T) {
 	p := owner.Get(at)
 	for _, want := range []string{
 		"Clients & leads", "1 row of the sheet is hidden. It is imported too.", "Cells are merged in A1:D1.", "1 cell holds no value but an error: #N/A, in row 10.", "Odile Martin", "Sheet",
+		"1 number has more than 15 digits: 1234567890123460000, in row 7.",
 	} {
 		if !p.Has(want) {
 			t.Errorf("the page does not say %q: %s", want, p.Text())
@@ -64,7 +66,7 @@ func TestAWorkbookComesIn(t *testing.T) {
 	}
 	webtest.Worked(t, owner, at)
 	p = webtest.Taken(t, owner, at)
-	if got := webtest.ImportCounts(p); got != "2 0 1 1" {
+	if got := webtest.ImportCounts(p); got != "3 0 1 1" {
 		t.Errorf("%q: %s", got, p.Text())
 	}
 	for email, want := range map[string]string{

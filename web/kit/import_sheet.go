@@ -66,5 +66,6 @@ func (p *importPlan) sheetNotes(r *app.Request) (list []string) {
 	say("import.hidden_columns", book.HiddenColumns)
 	say("import.merged_cells", book.Merged, "Place", texts.Printable(book.FirstMerged))
 	say("import.faulty_cells", book.Faults, "Text", texts.Printable(book.FirstFault), "Row", r.Words.Number(book.FaultRow))
+	say("import.rounded_cells", book.Rounded, "Text", texts.Printable(book.FirstRounded), "Row", r.Words.Number(book.RoundedRow))
 	return list
 }
