@@ -142,6 +142,7 @@ func TestRefusalsStandInTheLog(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `update users set language = 'en'`)
+	site.Exec(t, `delete from refusals`) // Those that the demo begins with.
 	owner, manager := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "manager@demo.test")
 	restricted := site.SignIn(t, "manager.restricted@demo.test")
 	for range 3 {

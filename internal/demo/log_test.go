@@ -44,6 +44,7 @@ type line struct {
 	Act                    string
 	Member, TargetID       uuid.UUID
 	Target, Role, From, To string
+	Resource               string
 	Restrictions, Before   []string
 }
 
@@ -51,7 +52,7 @@ func readLog(t *testing.T, db *pgtest.DB, ws string) []line {
 	t.Helper()
 	found, err := db.Owner.Query(t.Context(), `
 		select a.act, coalesce(a.member_id, '00000000-0000-0000-0000-000000000000'), a.target_id, a.target,
-		       coalesce(a.detail->>'role', ''), coalesce(a.detail->>'from', ''), coalesce(a.detail->>'to', ''),
+		       coalesce(a.detail->>'role', ''), coalesce(a.detail->>'from', ''), coalesce(a.detail->>'to', ''), coalesce(a.detail->>'resource', ''),
 		       array(select jsonb_array_elements_text(coalesce(a.detail->'restrictions', '[]'))),
 		       array(select jsonb_array_elements_text(coalesce(a.detail->'restrictions_from', '[]')))
 		  from activity a where a.workspace_id = $1 and (a.actor <> '') = (a.member_id is not null) order by a.at`, ws)
@@ -62,7 +63,7 @@ func readLog(t *testing.T, db *pgtest.DB, ws string) []line {
 	var lines []line
 	for found.Next() {
 		var l line
-		if err := found.Scan(&l.Act, &l.Member, &l.TargetID, &l.Target, &l.Role, &l.From, &l.To, &l.Restrictions, &l.Before); err != nil {
+		if err := found.Scan(&l.Act, &l.Member, &l.TargetID, &l.Target, &l.Role, &l.From, &l.To, &l.Resource, &l.Restrictions, &l.Before); err != nil {
 			t.Fatal(err)
 		}
 		lines = append(lines, l)
@@ -112,9 +113,21 @@ func (l line) check(then map[uuid.UUID]policy.Offer, offered map[string]policy.O
 			err = errors.New("the log contradicts itself")
 		}
 		then[l.TargetID] = parse(l.To, l.Restrictions)
+	case "member.suspend":
+		err = policy.CanChange(actor, policy.MemberID(l.TargetID), policy.Held{Offer: then[l.TargetID]}, then[l.TargetID])
+	case "access.lend":
+		opening, _ := policy.Opening(then[l.TargetID], policy.Reports, policy.OpenCode)
+		err = policy.CanChange(actor, policy.MemberID(l.TargetID), policy.Held{Offer: then[l.TargetID]}, opening)
+		if then[l.TargetID] != parse(l.From, l.Before) || opening != parse(l.To, l.Restrictions) {
+			err = errors.New("the log contradicts itself")
+		}
+		then[l.TargetID] = opening
 	case "access.ask":
-		if _, possible := policy.Opening(then[l.Member], policy.Contacts, policy.DeleteCode); !possible ||
-			policy.WhyRefused(then[l.Member], policy.Contacts, policy.DeleteCode) == nil {
+		resource, action := policy.Contacts, policy.DeleteCode
+		if l.Resource == policy.Reports.String() {
+			resource, action = policy.Reports, policy.OpenCode
+		}
+		if _, possible := policy.Opening(then[l.Member], resource, action); !possible || policy.WhyRefused(then[l.Member], resource, action) == nil {
 			err = errors.New("it is not closed, or nobody can open it")
 		}
 	case "member.remove":

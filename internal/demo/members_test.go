@@ -19,6 +19,8 @@ func TestLoadMakesEveryMembership(t *testing.T) {
 		"Marchand Wholesale (Marchand): admin@demo.test agent {} by owner {}",
 		"Marchand Wholesale (Marchand): assistant@demo.test assistant {} by owner {} ends",
 		"Marchand Wholesale (Marchand): owner@demo.test owner {} by owner {}",
+		"Marchand Wholesale (Marchand): agent.lent@demo.test manager {settings,contact_deletion,data_export,integrations} by owner {settings,contact_deletion,data_export,integrations} lent",
+		"Marchand Wholesale (Marchand): agent.suspended@demo.test agent {} by owner {} suspended",
 		"Atelier Marchand (Marchand): admin@demo.test admin {} by owner {}",
 		"Atelier Marchand (Marchand): agent.masked@demo.test agent {workflows,mask_contact} by owner {workflows,mask_contact}",
 		"Atelier Marchand (Marchand): agent.own@demo.test agent {visibility_own} by owner {}",
@@ -36,7 +38,8 @@ func TestLoadMakesEveryMembership(t *testing.T) {
 	slices.Sort(want)
 	got := rows(t, db, `
 		select format('%s (%s): %s %s %s by owner %s', w.name, o.name, m.email, m.role, m.restrictions, m.owner_restrictions)
-		       || case when m.access_ends_at is null then '' else ' ends' end || case when m.removed_at is null then '' else ' removed' end
+		       || case when m.suspended_at is not null then ' suspended' when m.access_ends_at is not null then ' ends' else '' end
+		       || case when m.lent_until > now() then ' lent' else '' end || case when m.removed_at is null then '' else ' removed' end
 		  from members m join workspaces w on w.id = m.workspace_id join organizations o on o.id = w.organization_id`)
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -67,11 +70,34 @@ func TestLoadMakesEveryMembership(t *testing.T) {
 		t.Error("slugs (-want +got):\n" + diff)
 	}
 	// Twelve days from now, to the end of the day where the workspace is.
-	if wrong := rows(t, db, `select email from members where access_ends_at not between now() + interval '11 days 22 hours' and now() + interval '13 days 2 hours'`); len(wrong) > 0 {
+	if wrong := rows(t, db, `select email from members where suspended_at is null and access_ends_at not between now() + interval '11 days 22 hours' and now() + interval '13 days 2 hours'`); len(wrong) > 0 {
 		t.Errorf("the access of %q ends on another day", wrong)
 	}
 	if queued := rows(t, db, `select kind from river_job`); len(queued) > 0 {
 		t.Errorf("jobs are queued: %q", queued)
+	}
+}
+
+// Pages of what is refused, lent and taken away have something to show: each refusal is of a rule
+// that holds, and what is lent began with a request.
+func TestSomethingIsRefusedLentAndTakenAway(t *testing.T) {
+	t.Parallel()
+	db := pgtest.NewDemo(t)
+	for what, sql := range map[string]string{
+		"refusals in each workspace of Marchand": `
+			select w.name from workspaces w where exists (select from refusals r where r.workspace_id = w.id and r.at < now()) order by 1`,
+		"lent": `
+			select w.name from access_requests q join members m on m.workspace_id = q.workspace_id and m.id = q.member_id join workspaces w on w.id = q.workspace_id
+			 where q.state = 'granted' and q.until = m.lent_until and m.own_role = 'agent' and m.lent_until > now() union all
+			select w.name from members m join workspaces w on w.id = m.workspace_id where m.suspended_at = m.access_ends_at and m.barred and m.ends_after is null`,
+	} {
+		want := []string{"Atelier Marchand", "Marchand Wholesale"}
+		if what == "lent" {
+			want = []string{"Marchand Wholesale", "Marchand Wholesale"}
+		}
+		if diff := cmp.Diff(want, rows(t, db, sql)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
 	}
 }
 

@@ -21,6 +21,8 @@ var staff = []person{
 	{"agent.team", "Hugo Petit", "fr", "192.0.2.42", "agent of Atelier Marchand who sees what is assigned to their teams"},
 	{"agent.own", "Camille Moreau", "fr", "192.0.2.43", "agent of Atelier Marchand who sees what is assigned to them"},
 	{"agent.masked", "Théo Girard", "en", "192.0.2.45", "agent of Atelier Marchand who sees phones and addresses masked and has no workflows"},
+	{"agent.lent", "Léa Garnier", "fr", "192.0.2.61", "agent of Marchand Wholesale who is its manager for a week"},
+	{"agent.suspended", "Bruno Faure", "fr", "192.0.2.62", "agent of Marchand Wholesale, suspended"},
 	{"nora", "Nora Visser", "nl", "203.0.113.5", "owner of Nordlicht Yoga, admin of the organization Nordlicht"},
 	{"former", "Paul Lambert", "fr", "192.0.2.52", "was an agent of Atelier Marchand, now in no workspace"},
 }

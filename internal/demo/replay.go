@@ -88,8 +88,14 @@ func (s *stage) perform(e event) error {
 		return s.settle(e, at)
 	case "member.change", "member.remove":
 		return s.change(e, at)
+	case "member.suspend":
+		return s.suspend(e, at)
 	case "access.ask":
 		return s.ask(e, at)
+	case "access.lend":
+		return s.lend(e, at)
+	case refused:
+		return s.refuse(e, at)
 	default:
 		return errors.New("an act that nobody can do")
 	}
@@ -230,18 +236,6 @@ func (s *stage) change(e event, at time.Time) error {
 		"from": before.Role.String(), "to": m.Role.String(),
 		"restrictions_from": before.Restrictions.Names(), "restrictions": m.Restrictions.Names(), "access_ends": nil,
 	})
-	return nil
-}
-
-func (s *stage) ask(e event, at time.Time) error {
-	m := s.members[e.by]
-	if m == nil {
-		return fmt.Errorf("%q is no member", e.by)
-	}
-	q := people.AccessRequest{Asked: e.asks, ID: s.nth("request/" + e.by), Member: m.Person, At: at}
-	q.ID[0] = 0 // Requests are listed by their ids: one that is made later comes before it.
-	s.workspace.Requests = append(s.workspace.Requests, q)
-	s.record(e, at, "", m.ID, map[string]any{"resource": e.asks.Resource.String()})
 	return nil
 }
 

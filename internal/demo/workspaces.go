@@ -29,7 +29,9 @@ type event struct {
 	// Of few acts.
 	name     string                  // of a founding
 	language string                  // of an invitation, the workspace's unless given
-	asks     people.Asked            // of a request for access
+	asks     people.Asked            // of a request for access, of its answer the words alone, or what was refused
+	given    people.For              // of such an answer
+	times    int                     // of what was refused, in that hour
 	ends     int                     // of an invitation: the access ends in so many days, 0 for never
 	set      func(*people.Workspace) // of a change in General
 	settle   func(*people.Business)  // of a change in Account
@@ -37,6 +39,10 @@ type event struct {
 
 func offer(role policy.Role, restrictions ...policy.Restriction) policy.Offer {
 	return policy.Offer{Role: role, Restrictions: policy.RestrictionsOf(restrictions...)}
+}
+
+func closed(resource policy.Resource, action policy.ActionCode) people.Asked {
+	return people.Asked{Resource: resource, Action: action}
 }
 
 var histories = []history{atelier, wholesale, nordlicht}
@@ -87,7 +93,10 @@ var atelier = history{
 			days: 6, clock: "20:10", by: "admin", act: "invitation.send", whom: "weekend",
 			offer: offer(policy.Agent, policy.VisibilityTeam),
 		},
+		{days: 5, clock: "11:08", by: "agent", act: refused, asks: closed(policy.DataExport, policy.OpenCode), times: 1},
+		{days: 3, clock: "10:12", by: "assistant", act: refused, asks: closed(policy.Reports, policy.OpenCode), times: 3},
 		{days: 2, clock: "09:26", by: "owner", act: "invitation.send", whom: "pending", offer: offer(policy.Assistant)},
+		{days: 1, clock: "16:37", by: "manager.restricted", act: refused, asks: closed(policy.Contacts, policy.DeleteCode), times: 2},
 		{days: 1, clock: "16:40", by: "manager.restricted", act: "access.ask", asks: people.Asked{
 			Resource: policy.Contacts, Action: policy.DeleteCode, Words: "A customer asks us to forget her.",
 		}},
@@ -116,13 +125,26 @@ var wholesale = history{
 		{days: 205, clock: "10:30", by: "owner", act: "invitation.send", whom: "stockroom", offer: offer(policy.Agent), language: "fr"},
 		{days: 201, clock: "10:02", by: "owner", act: "invitation.resend", whom: "stockroom"},
 		{days: 198, clock: "18:11", by: "owner", act: "invitation.withdraw", whom: "stockroom"},
+		{days: 165, clock: "10:15", by: "owner", act: "invitation.send", whom: "agent.suspended", offer: offer(policy.Agent)},
+		{days: 164, clock: "14:22", by: "agent.suspended", act: "invitation.accept"},
 		{days: 140, clock: "11:20", by: "owner", act: "invitation.send", whom: "showroom", offer: offer(policy.Manager), language: "fr"},
 		{days: 138, clock: "08:44", act: "invitation.decline", whom: "showroom"},
+		{days: 82, clock: "09:50", by: "owner", act: "invitation.send", whom: "agent.lent", offer: offer(policy.Agent)},
+		{days: 81, clock: "09:06", by: "agent.lent", act: "invitation.accept"},
 		{days: 19, clock: "15:25", by: "owner", act: "invitation.send", whom: "assistant", offer: offer(policy.Assistant), ends: 12},
 		{days: 18, clock: "10:08", by: "assistant", act: "invitation.accept"},
 		{days: 17, clock: "09:00", by: "owner", act: "general.change", set: func(w *people.Workspace) { w.LookupsPerDay = 500 }},
+		{days: 15, clock: "17:05", by: "owner", act: "member.suspend", whom: "agent.suspended"},
+		{days: 3, clock: "09:41", by: "agent.lent", act: refused, asks: closed(policy.Reports, policy.OpenCode), times: 2},
+		{days: 3, clock: "09:44", by: "agent.lent", act: "access.ask", asks: people.Asked{
+			Resource: policy.Reports, Action: policy.OpenCode, Words: "We are closing the quarter this week.",
+		}},
+		{days: 2, clock: "10:20", by: "owner", act: "access.lend", whom: "agent.lent", given: people.ForWeek, asks: people.Asked{Words: "Until it is done."}},
 	},
-	seen: map[string]time.Duration{"owner": 27 * time.Hour, "admin": 3 * 24 * time.Hour, "assistant": 6 * time.Hour},
+	seen: map[string]time.Duration{
+		"owner": 27 * time.Hour, "admin": 3 * 24 * time.Hour, "assistant": 6 * time.Hour,
+		"agent.suspended": 16 * 24 * time.Hour, "agent.lent": 26 * time.Hour,
+	},
 }
 
 var nordlicht = history{

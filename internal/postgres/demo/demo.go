@@ -14,6 +14,7 @@ import (
 
 	"latchkey/internal/activity"
 	"latchkey/internal/people"
+	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
@@ -57,7 +58,8 @@ type Workspace struct {
 	Created      time.Time
 	Members      []Member
 	Invitations  []Invitation
-	Requests     []people.AccessRequest
+	Requests     []Request
+	Refusals     []Refusal
 	Activity     []Activity
 	Books        iter.Seq[*Book] // in parts, so that a large one need not fit into memory
 }
@@ -66,7 +68,24 @@ type Workspace struct {
 type Member struct {
 	people.Person
 	User    uuid.UUID
-	Removed time.Time // zero for a member of today
+	Removed time.Time   // zero for a member of today
+	Barred  bool        // an owner suspended them
+	Own     policy.Held // what is theirs, while something is lent to them
+}
+
+// Request is a request for access. Its member may have been another at the time.
+type Request struct {
+	people.AccessRequest
+	By uuid.NullUUID // the member who answered it
+}
+
+// Refusal is an hour in which a rule refused something to a member.
+type Refusal struct {
+	ID, Member uuid.UUID
+	Rule       string
+	Count      int
+	At         time.Time // the first time
+	Address    string
 }
 
 // Invitation is an invitation. As in the list of members, Version is its
@@ -207,9 +226,12 @@ func (w *Workspace) queue(batch *pgx.Batch, serverKey []byte) error {
 		in.queue(batch, w.ID, serverKey)
 	}
 	for _, q := range w.Requests {
+		q.queue(batch, w.ID)
+	}
+	for _, r := range w.Refusals {
 		batch.Queue(`
-			insert into access_requests (workspace_id, id, member_id, resource, action, words, asked_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			w.ID, q.ID, q.Member.ID, q.Resource.String(), q.Action.String(), q.Words, q.At)
+			insert into refusals (workspace_id, id, member_id, rule, hour, count, at, peer) values ($1, $2, $3, $4, date_trunc('hour', $6::timestamptz), $5, $6, $7)`,
+			w.ID, r.ID, r.Member, r.Rule, r.Count, r.At, r.Address)
 	}
 	for _, a := range w.Activity {
 		if err := a.queue(batch, w.ID); err != nil {
@@ -220,17 +242,38 @@ func (w *Workspace) queue(batch *pgx.Batch, serverKey []byte) error {
 }
 
 func (m *Member) queue(batch *pgx.Batch, ws uuid.UUID) {
+	ends := m.AccessEnds // Of who is suspended it ended then, and ends as before once they are back.
+	if !m.Suspended.IsZero() {
+		ends = m.Suspended
+	}
 	batch.Queue(`
 		insert into members (workspace_id, id, user_id, name, name_key, email, email_key, avatar_id, role, restrictions, owner_restrictions,
-		                     version, access_ends_at, joined_at, last_seen_at, removed_at)
+		                     version, access_ends_at, joined_at, last_seen_at, removed_at, suspended_at, ends_after, barred,
+		                     lent_until, own_role, own_restrictions, own_owner_restrictions)
 		select @workspace, @id, id, name, name_key, email, email_key, avatar_id, @role, @restrictions, @by_owner,
-		       @version, @ends, @joined, @seen, @removed
+		       @version, @ends, @joined, @seen, @removed, @suspended, case when @suspended::timestamptz is not null then @after::timestamptz end, @barred,
+		       @lent, case when @lent::timestamptz is not null then @own_role end,
+		       case when @lent::timestamptz is not null then @own_restrictions::text[] end,
+		       case when @lent::timestamptz is not null then @own_by_owner::text[] end
 		  from users where id = @user`,
 		pgx.NamedArgs{
 			"workspace": ws, "id": m.ID, "user": m.User, "role": m.Role.String(), "restrictions": m.Restrictions.Names(),
 			"by_owner": m.SetByOwner.Names(),
-			"version":  m.Version, "ends": postgres.OrNull(m.AccessEnds), "joined": m.Joined, "seen": postgres.OrNull(m.LastSeen),
-			"removed": postgres.OrNull(m.Removed),
+			"version":  m.Version, "ends": postgres.OrNull(ends), "joined": m.Joined, "seen": postgres.OrNull(m.LastSeen),
+			"removed": postgres.OrNull(m.Removed), "suspended": postgres.OrNull(m.Suspended), "after": postgres.OrNull(m.AccessEnds),
+			"barred": m.Barred, "lent": postgres.OrNull(m.LentUntil), "own_role": m.Own.Role.String(),
+			"own_restrictions": m.Own.Restrictions.Names(), "own_by_owner": m.Own.SetByOwner.Names(),
+		})
+}
+
+func (q *Request) queue(batch *pgx.Batch, ws uuid.UUID) {
+	batch.Queue(`
+		insert into access_requests (workspace_id, id, member_id, resource, action, words, asked_at, state, answered_by, answered_at, answer, until)
+		values (@workspace, @id, @member, @resource, @action, @words, @at, @state, @by, @answered, @answer, @until)`,
+		pgx.NamedArgs{
+			"workspace": ws, "id": q.ID, "member": q.Member.ID, "resource": q.Resource.String(), "action": q.Action.String(), "words": q.Words,
+			"at": q.At, "state": string(q.State), "by": q.By, "answered": postgres.OrNull(q.AnsweredAt), "answer": q.Answer,
+			"until": postgres.OrNull(q.Until),
 		})
 }
 
