@@ -52,7 +52,8 @@ func queueTold(b *postgres.Batch, id uuid.UUID, shown bool, page *messages.Page)
 
 // toldOf marks as read what the member was told of conversation @id within reach.
 func toldOf(b *postgres.Batch) string {
-	return postgres.ReadNotifications + ` and n.conversation_id = @id and exists (select` + oneConversation + postgres.Within(`v`, b.Reach) + `)`
+	return postgres.ReadNotifications + ` and n.conversation_id = @id and exists (select` +
+		oneConversation + postgres.Within(`v`, b.Reach) + `)`
 }
 
 // tellFollowers tells those who follow a conversation, and may still see it, that it has

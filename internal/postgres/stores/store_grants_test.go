@@ -25,6 +25,7 @@ import (
 	"latchkey/internal/notification"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
+	threads "latchkey/internal/postgres/messages"
 	"latchkey/internal/postgres/overview"
 	"latchkey/internal/postgres/pgtest"
 	"latchkey/internal/postgres/stores"
@@ -306,6 +307,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[uuid.UUID]():          id,
 		reflect.TypeFor[live.Doing]():         live.Reading,
 		reflect.TypeFor[people.MemberQuery](): people.MemberQuery{Limit: 10},
+		reflect.TypeFor[people.Shown]():       people.Shown{Member: id},
 		reflect.TypeFor[people.Change]():      people.Change{Offer: pgtest.Offer(t, "admin")},
 		reflect.TypeFor[people.Invite](): people.Invite{Addresses: pgtest.Addresses(t, "new@test.example"),
 			Offer: pgtest.Offer(t, "agent"), Language: "en"},
@@ -343,6 +345,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[int]():                           0,
 		reflect.TypeFor[exporting.Style]():               exporting.Style{Separator: exporting.Comma, Language: i18n.English},
 		reflect.TypeFor[overview.Lists]():                overview.Lists{},
+		reflect.TypeFor[threads.With]():                  threads.With{},
 		reflect.TypeFor[report.Query]():                  report.DashboardAt(time.Now(), time.UTC).Money,
 		reflect.TypeFor[report.DashboardQuery]():         report.DashboardAt(time.Now(), time.UTC),
 		reflect.TypeFor[*policy.Grant[policy.Lookup]]():  (*policy.Grant[policy.Lookup])(nil),
