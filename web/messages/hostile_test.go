@@ -33,21 +33,28 @@ func TestHostileValuesAreAnswered(t *testing.T) {
 	provided, template := site.AWhatsAppTemplate(t, chat)
 	workflow := aWorkflow(t, site)
 	run := aRun(t, site, id)
+	message := site.Mailed(t, id, webtest.SomeMail)
 	forms := map[string]url.Values{
-		"/settings/notifications":                  {"bell": {"assigned"}, "mail": {"mentioned"}},
-		"/notifications/read":                      {"newest": {id}},
-		"/settings/channels/hours":                 {"days": {"0-1"}, "opens": {"09:00"}, "closes": {"17:00"}, "closed": {"2026-12-25"}, "version": {"1"}},
-		"/settings/message-templates":              {"channel": {provided}, "name": {"x"}, "language": {"en"}, "category": {"utility"}, "body": {"b {{1}} c"}, "examples": {"e"}},
-		"/conversations/" + chat + "/template":     {"template": {template}, "variable": {"1204"}, "latest": {latest(t, site, chat)}, "then": {"preview"}},
-		"/workflows":                               {"name": {"New"}, "trigger": {"hand"}},
-		"/workflows/" + workflow + "/steps":        {"version": {"1"}, "kind": {"note"}, "what": {"text"}, "do": {"save"}, "new": {"close"}},
-		"/conversations/" + id + "/shortcuts":      {"workflow": {workflow}},
-		"/conversations/" + id + "/shortcuts/stop": {"run": {run}},
-		"/conversations/" + id + "/reply":          {"text": {"Later"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "then": {"later"}, "plan_at": {tomorrow()}},
-		"/conversations/" + id + "/follow":         {},
-		"/conversations/" + id + "/unplan":         {},
-		"/workflows/" + workflow + "/off":          {},
-		"/settings/message-templates/refresh":      {},
+		"/settings/notifications":                               {"bell": {"assigned"}, "mail": {"mentioned"}},
+		"/notifications/read":                                   {"newest": {id}},
+		"/settings/channels/hours":                              {"days": {"0-1"}, "opens": {"09:00"}, "closes": {"17:00"}, "closed": {"2026-12-25"}, "version": {"1"}},
+		"/settings/message-templates":                           {"channel": {provided}, "name": {"x"}, "language": {"en"}, "category": {"utility"}, "body": {"b {{1}} c"}, "examples": {"e"}},
+		"/conversations/" + chat + "/template":                  {"template": {template}, "variable": {"1204"}, "latest": {latest(t, site, chat)}, "then": {"preview"}},
+		"/workflows":                                            {"name": {"New"}, "trigger": {"hand"}},
+		"/workflows/" + workflow + "/steps":                     {"version": {"1"}, "kind": {"note"}, "what": {"text"}, "do": {"save"}, "new": {"close"}},
+		"/conversations/" + id + "/shortcuts":                   {"workflow": {workflow}},
+		"/conversations/" + id + "/shortcuts/stop":              {"run": {run}},
+		"/conversations/" + id + "/reply":                       {"text": {"Later"}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "then": {"later"}, "plan_at": {tomorrow()}},
+		"/conversations/" + id + "/follow":                      {},
+		"/conversations/messages/" + message + "/forward/draft": {"to": {"anna@example.org"}, "files": {""}, "text": {"Later"}, "snippet": {""}, "cursor": {""}},
+		"/conversations/new/draft":                              {"to": {"anna@example.org"}, "contact": {""}, "conversation": {""}, "cc": {""}, "bcc": {""}, "subject": {"Kilns"}, "text": {"Later"}, "snippet": {""}, "cursor": {""}, "plan_at": {tomorrow()}},
+		"/conversations/" + id + "/draft":                       {"text": {"Later"}, "snippet": {""}, "cursor": {""}, "plan_at": {tomorrow()}},
+		"/conversations/" + id + "/merge":                       {"other": {chat}, "agreed": {""}},
+		"/conversations/" + id + "/move":                        {"email": {"anna@example.org"}, "agreed": {""}},
+		"/conversations/change":                                 {"conversations": {id}, "act": {"snooze"}, "at": {tomorrow()}, "stay": {"true"}},
+		"/conversations/" + id + "/unplan":                      {},
+		"/workflows/" + workflow + "/off":                       {},
+		"/settings/message-templates/refresh":                   {},
 	}
 	for path, form := range forms {
 		form["nobody_knows"] = nil // A field that the form does not have.
