@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
-	"latchkey/internal/texts"
 	"latchkey/internal/watch"
 	"latchkey/internal/webhook"
 )
@@ -48,27 +46,14 @@ func (WhatsAppMedia) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: hooksQueue, MaxAttempts: attempts}
 }
 
-// WhatsAppLetter is a message for the provider.
-type WhatsAppLetter struct {
-	NumberID, Token string // ours
-	To, Text        string
-	Template        FilledTemplate // whose name is "" for none
-}
-
-// FilledTemplate is a template with what stands for its variables.
-type FilledTemplate struct {
-	Name, Language string
-	Variables      []string
-}
-
 // WhatsApp is what messages over WhatsApp read and note.
 type WhatsApp interface {
 	Templates
 	// BeginWhatsApp reads a message that is to be sent and notes that an attempt begins;
 	// false when it is not to be sent.
 	BeginWhatsApp(context.Context, WhatsAppMessage) (WhatsAppLetter, bool, error)
-	// NoteWhatsApp notes how an attempt ended; last says that no other follows.
-	NoteWhatsApp(ctx context.Context, job WhatsAppMessage, providerID string, failure *mail.Error, last bool) error
+	// NoteWhatsApp notes what became of a part.
+	NoteWhatsApp(context.Context, WhatsAppMessage, WhatsAppOutcome) error
 	// BeginMedia reads the token that fetches a file; false when it is there.
 	BeginMedia(context.Context, WhatsAppMedia) (token string, ok bool, err error)
 	// KeepMedia keeps a file, nil for one that cannot be had.
@@ -92,10 +77,7 @@ func (o office) whatsApp(ctx context.Context, job *river.Job[WhatsAppMessage]) e
 	if err != nil || !ok {
 		return err
 	}
-	id, failure := o.sendWhatsApp(ctx, &letter)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
-	defer cancel()
-	noted := o.replies.NoteWhatsApp(ctx, job.Args, id, failure, job.Attempt >= job.MaxAttempts)
+	failure, noted := o.sendParts(ctx, job, &letter)
 	switch {
 	case failure == nil:
 		watch.Mail(job.Kind, watch.Sent)
@@ -108,41 +90,30 @@ func (o office) whatsApp(ctx context.Context, job *river.Job[WhatsAppMessage]) e
 	return errors.Join(failure, noted)
 }
 
-// sendWhatsApp returns the id that the provider gives a message.
-func (o office) sendWhatsApp(ctx context.Context, letter *WhatsAppLetter) (id string, failure *mail.Error) {
-	said := map[string]any{"messaging_product": "whatsapp", "to": strings.TrimPrefix(letter.To, "+")}
-	if letter.Template.Name == "" {
-		said["type"], said["text"] = "text", map[string]any{"body": letter.Text}
-	} else {
-		said["type"], said["template"] = "template", letter.Template.parts()
+// sendParts hands over one part after the other, and notes each: an attempt that follows sends
+// none twice. It stops at one that the provider does not take.
+func (o office) sendParts(
+	ctx context.Context, job *river.Job[WhatsAppMessage], letter *WhatsAppLetter,
+) (failure *mail.Error, noted error) {
+	note := func(out WhatsAppOutcome) error {
+		out.Last = job.Attempt >= job.MaxAttempts
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+		defer cancel()
+		return o.replies.NoteWhatsApp(ctx, job.Args, out)
 	}
-	body, err := json.Marshal(said)
-	if err != nil {
-		return "", &mail.Error{Permanent: true, Text: "the message could not be written", Err: err}
+	parts := letter.parts()
+	if failure = o.uploadWhatsApp(ctx, letter, parts); failure != nil {
+		return failure, note(WhatsAppOutcome{Failure: failure})
 	}
-	status, answer, err := o.outside.Client.Post(ctx, o.outside.WhatsApp+"/"+letter.NumberID+"/messages", bearer(letter.Token), body)
-	var told struct {
-		Messages []struct {
-			ID string `json:"id"`
-		} `json:"messages"`
-		Error struct {
-			Message string `json:"message"`
-		} `json:"error"`
+	for i, part := range parts {
+		var id string
+		id, failure = o.sendWhatsApp(ctx, letter, part)
+		noted = note(WhatsAppOutcome{Part: part, ID: id, More: i < len(parts)-1, Failure: failure})
+		if failure != nil || noted != nil {
+			return failure, noted
+		}
 	}
-	unread := json.Unmarshal(answer, &told)
-	switch {
-	case err != nil && webhook.NeverSent(err):
-		return "", &mail.Error{Text: mail.Shown(err.Error()), Err: err}
-	case err != nil:
-		return "", &mail.Error{Unclear: true, Text: mail.Shown(err.Error()), Err: err}
-	case status/100 == 2 && unread == nil && len(told.Messages) == 1 && len(told.Messages[0].ID) <= mail.MaxMessageID &&
-		!strings.ContainsFunc(told.Messages[0].ID, texts.Unseen):
-		return told.Messages[0].ID, nil
-	}
-	failed := &mail.Error{Text: mail.Shown(http.StatusText(status) + " " + told.Error.Message), Err: errors.New(http.StatusText(status))}
-	failed.Permanent = status/100 == 4 && status != http.StatusTooManyRequests
-	failed.Unclear = status/100 == 2 || status/100 == 5 && status != http.StatusServiceUnavailable
-	return "", failed
+	return nil, nil
 }
 
 // media fetches a file of a customer: the provider first says where it is.

@@ -28,6 +28,7 @@ type File struct {
 	Kind   string // the media type that its bytes have
 	Size   int    // in bytes
 	Closed bool   // the reader may not open it
+	State  string // of one that went over WhatsApp by itself, "" for one that did not go
 }
 
 // Mail is what came with a message besides its text.
@@ -35,6 +36,7 @@ type Mail struct {
 	Files    []File
 	Page     bool // it has HTML that its reader may see
 	Original bool // its original is kept, and its reader may see it
+	Named    bool // whoever carries its text has given it an id
 	// Doubt says why a mail with the address of a customer may not be theirs, "" for no doubt.
 	Doubt mailauth.Verdict
 }

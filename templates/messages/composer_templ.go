@@ -24,7 +24,7 @@ type Composer struct {
 	Text, Error            string
 	FilesID                string // "" where it takes no files
 	Attached               []Attached
-	FilesError             string
+	FilesHint, FilesError  string
 	Snippets               []ui.Option
 	DraftURL, Query        string
 	HasDraft               bool
@@ -124,7 +124,7 @@ func composer(words *i18n.Words, c Composer) templ.Component {
 			}
 		}
 		if c.FilesID != "" {
-			templ_7745c5c3_Err = attaching(words, c.FilesID, c.Attached, c.FilesError).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = attaching(words, c.FilesID, c.Attached, c.FilesHint, c.FilesError).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -483,7 +483,7 @@ func composerText(c Composer) templ.Component {
 func replyComposer(p ConversationPage) Composer {
 	return Composer{
 		ID: "reply-text", Placeholder: p.Words.T("messages.write", "Name", p.Person.Name), Rows: "3", Text: p.ReplyText, Error: p.ReplyError,
-		FilesID: "reply-files", Attached: p.Attached, FilesError: p.FilesError, Snippets: p.Snippets,
+		FilesID: "reply-files", Attached: p.Attached, FilesHint: p.FilesHint, FilesError: p.FilesError, Snippets: p.Snippets,
 		DraftURL: p.Base + "/draft", Query: p.Query, HasDraft: p.HasDraft, Closes: !p.Closed,
 		Later: true, PlanAt: p.PlanAt, PlanError: p.PlanError, Submit: p.Words.T("messages.send"),
 	}

@@ -97,6 +97,7 @@ type ConversationPage struct {
 	ReplyText, ReplyError string
 	NoteText, NoteError   string
 	Attached, NoteFiles   []Attached // that wait for what is written
+	FilesHint             string     // which files its channel takes, "" for any
 	FilesError            string
 	NoteFilesError        string
 	HasDraft              bool        // the text of the answer is a draft that was kept

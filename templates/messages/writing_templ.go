@@ -190,7 +190,7 @@ func writing(p ConversationPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = attaching(p.Words, "note-files", p.NoteFiles, p.NoteFilesError).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = attaching(p.Words, "note-files", p.NoteFiles, "", p.NoteFilesError).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -95,6 +95,9 @@ func (s *Pages) show(
 		if page.Kind != "" { // Its channel is connected.
 			offerForward(r, grant, p.Days)
 		}
+		if page.Kind == messages.WhatsApp {
+			p.FilesHint = filesHint(r)
+		}
 		p.Attached, p.NoteFiles = attachedOf(r, page.Attached), attachedOf(r, page.NoteFiles)
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		showPresence(r, p.Assignees, page.Beside.Members)

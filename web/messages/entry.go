@@ -23,12 +23,12 @@ func days(r *app.Request, page *messages.Page) (list []view.Day) {
 			list = append(list, view.Day{Label: day})
 		}
 		last := &list[len(list)-1]
-		last.Entries = append(last.Entries, entry(r, e))
+		last.Entries = append(last.Entries, entry(r, page.Kind, e))
 	}
 	return list
 }
 
-func entry(r *app.Request, e *messages.Entry) view.Entry {
+func entry(r *app.Request, channel string, e *messages.Entry) view.Entry {
 	shown := view.Entry{Kind: string(e.Kind), ID: e.ID.String(), Text: e.Text, Under: r.Clock(e.At)}
 	author := e.Author
 	if author == "" {
@@ -64,6 +64,9 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		if e.Failure != "" {
 			shown.State = r.Words.T("messages.failure", "State", shown.State, "Answer", answered(r, e.Failure))
 		}
+		if channel == messages.WhatsApp && e.Kind == messages.FromMember && shown.Failed {
+			tellParts(r, e, &shown)
+		}
 	case messages.Note:
 		shown.Mail = mailOf(r, e)
 		shown.Under = author + " · " + r.Words.T("messages.note_not_sent") + " · " + shown.Under
@@ -85,6 +88,20 @@ func entry(r *app.Request, e *messages.Entry) view.Entry {
 		shown.Text = strings.TrimSpace(author + " " + r.Words.T(did, "To", to))
 	}
 	return shown
+}
+
+// tellParts says what of an answer over WhatsApp got how far, of which something failed.
+func tellParts(r *app.Request, e *messages.Entry, shown *view.Entry) {
+	for i := range e.Mail.Files {
+		said := r.Words.T("messages.sending_part_none")
+		if state := e.Mail.Files[i].State; state != "" {
+			said = r.Words.T("messages.sending_" + state)
+		}
+		shown.Mail.Files[i].Under += " · " + said
+	}
+	if len(e.Mail.Files) > 0 && e.Mail.Named {
+		shown.State += " · " + r.Words.T("messages.sending_part_text")
+	}
 }
 
 // answered is why a message did not go: what a server answered, or ourselves.

@@ -165,3 +165,9 @@ func windowOf(r *app.Request, written time.Time) string {
 	}
 	return r.Words.T("chat.window_hours", "Count", int(left.Hours()), "At", r.Words.Exact(ends))
 }
+
+// filesHint says which files go over WhatsApp, and how large they may be.
+func filesHint(r *app.Request) string {
+	const mega = 1_000_000
+	return r.Words.T("chat.files", "Image", messages.MaxImage/mega, "Sound", messages.MaxSound/mega, "All", messages.MaxAttached/mega)
+}

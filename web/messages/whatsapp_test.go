@@ -34,6 +34,7 @@ type provider struct {
 	mu      sync.Mutex
 	got     []string          // texts of messages that it took
 	files   map[string][]byte // by the id of a media
+	uploads int               // of files that it took
 	status  int               // that it answers messages with
 	before  func(id string)   // is called before it answers
 
@@ -53,6 +54,7 @@ func newProvider(t *testing.T) (*provider, *webtest.Site, *webtest.Visitor) {
 	p := &provider{t: t, files: map[string][]byte{}, status: http.StatusOK, before: func(string) {}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /"+numberID+"/messages", p.take)
+	mux.HandleFunc("POST /"+numberID+"/media", p.upload)
 	mux.HandleFunc("GET /"+accountID+"/message_templates", p.tellTemplates)
 	mux.HandleFunc("POST /"+accountID+"/message_templates", p.takeTemplate)
 	mux.HandleFunc("DELETE /"+accountID+"/message_templates", p.deleteTemplate)
@@ -91,17 +93,17 @@ func (p *provider) take(w http.ResponseWriter, r *http.Request) {
 		To   string `json:"to"`
 		Text struct{ Body string }
 
-		Template json.RawMessage
+		Template, Image, Video, Audio, Document json.RawMessage
 	}
 	_ = json.Unmarshal(raw, &in)
 	p.mu.Lock()
 	status := p.status
 	if status == http.StatusOK {
-		p.got = append(p.got, in.To+" "+in.Text.Body+string(in.Template))
+		p.got = append(p.got, in.To+" "+in.Text.Body+string(slices.Concat(in.Template, in.Image, in.Video, in.Audio, in.Document)))
 	}
-	id := "wamid.ours" + strconv.Itoa(len(p.got))
+	id, before := "wamid.ours"+strconv.Itoa(len(p.got)), p.before
 	p.mu.Unlock()
-	p.before(id)
+	before(id)
 	w.WriteHeader(status)
 	fmt.Fprintf(w, `{"messages":[{"id":%q}],"error":{"message":"not a number"}}`, id)
 }

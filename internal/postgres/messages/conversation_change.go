@@ -173,6 +173,9 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 			return message, err
 		}
 	}
+	if err := v.takes(ctx, out.placed, out.files); err != nil {
+		return message, err
+	}
 	names, err := out.give(ctx, out.files, uuid.NullUUID{UUID: message, Valid: true}, uuid.NullUUID{})
 	if err != nil {
 		return message, err
@@ -194,7 +197,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 			return message, err
 		}
 	}
-	return message, v.hand(ctx, tx, message, len(out.copies), len(out.files), out.wait)
+	return message, v.hand(ctx, tx, message, len(out.copies), out.wait)
 }
 
 // WriteNote writes down something for the members alone, with files beside it. It fails

@@ -123,7 +123,7 @@ func (s Store) Forward(
 		if err := findBy(ctx, tx, v.id, forward.Comment, to[0].String(), addressesOf(copies)); err != nil {
 			return err
 		}
-		if err := v.hand(ctx, tx, made, len(copies), 0, forward.UndoTime); err != nil {
+		if err := v.hand(ctx, tx, made, len(copies), forward.UndoTime); err != nil {
 			return err
 		}
 		if err := forgetBegun(ctx, tx, messages.About{Message: uuid.NullUUID{UUID: message, Valid: true}}); err != nil {

@@ -22,22 +22,22 @@ import (
 // each file, and one for a mail without any.
 var mailsSQL = `
 	select m.id, exists (select from message_pages where workspace_id = current_workspace() and message_id = m.id),
-	       i.verdict is not null, coalesce(i.verdict, ''), f.id, f.name, f.kind, f.size
-	  from (select x.id from messages x
+	       i.verdict is not null, coalesce(i.verdict, ''), m.message_id <> '', f.id, f.name, f.kind, f.size, f.state
+	  from (select x.id, x.message_id from messages x
 	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
 	         order by x.at desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `) m
 	  left join lateral (
 		select case when of_customer and verdict <> 'verified' then verdict else '' end as verdict from inbound_mails
 		 where workspace_id = current_workspace() and message_id = m.id and state <> 'duplicate' limit 1) i on true
 	  left join lateral (
-		select id, name, kind, size, place from message_files
+		select id, name, kind, size, place, state from message_files
 		 where workspace_id = current_workspace() and message_id = m.id offset 0) f on true
 	 where exists (select` + oneConversation + `{within})
 	 order by m.id, f.place`
 
 // noteFilesSQL are the files beside the notes of that page.
 var noteFilesSQL = `
-	select n.id, false, false, '', f.id, f.name, f.kind, f.size
+	select n.id, false, false, '', false, f.id, f.name, f.kind, f.size, f.state
 	  from (select x.id from conversation_notes x
 	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
 	         order by x.at desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `) n
@@ -60,19 +60,22 @@ func queueFiles(b *postgres.Batch, sql string, args pgx.NamedArgs, page *message
 			of[page.Entries[i].ID] = &page.Entries[i].Mail
 		}
 		var message uuid.UUID
-		var hasPage, hasOriginal bool
+		var hasPage, hasOriginal, named bool
 		var doubt mailauth.Verdict
 		var file *uuid.UUID
-		var name, kind *string
+		var name, kind, state *string
 		var size *int
-		_, err := pgx.ForEachRow(rows, []any{&message, &hasPage, &hasOriginal, &doubt, &file, &name, &kind, &size}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{&message, &hasPage, &hasOriginal, &doubt, &named, &file, &name, &kind, &size, &state}, func() error {
 			m := of[message]
 			if m == nil {
 				return nil // It is on the page before.
 			}
 			m.Page, m.Original, m.Doubt = hasPage && b.Mask == 0, hasOriginal && b.Mask == 0, doubt
+			m.Named = named
 			if file != nil {
-				m.Files = append(m.Files, fileOf(b.Mask, *file, *name, *kind, *size))
+				f := fileOf(b.Mask, *file, *name, *kind, *size)
+				f.State = *state
+				m.Files = append(m.Files, f)
 			}
 			return nil
 		})

@@ -43,6 +43,9 @@ func (v *held) plan(ctx context.Context, tx *postgres.Tx, reply messages.Reply, 
 		return err
 	}
 	place := messages.Place{Conversation: uuid.NullUUID{UUID: v.id, Valid: true}}
+	if err := v.takes(ctx, placed{tx, place}, reply.Files); err != nil {
+		return err
+	}
 	if err := (placed{tx, place}).drop(ctx, orNone(reply.Files)); err != nil {
 		return err
 	}

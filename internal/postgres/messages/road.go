@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/jobs"
@@ -47,8 +48,7 @@ func (v *held) recipient() string {
 }
 
 // hand queues the work that hands a message over after a while: to the customer, and to so many copies.
-// It fails with a fault about the field files where the channel takes none.
-func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies, files int, wait time.Duration) error {
+func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies int, wait time.Duration) error {
 	workspace := uuid.UUID(tx.Workspace)
 	var due time.Time // At once. A job with any time waits for the next look at the clock.
 	if wait > 0 {
@@ -57,8 +57,6 @@ func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, cop
 	switch {
 	case v.kind == messages.Custom:
 		return tx.EnqueueAt(ctx, jobs.HookMessage{Workspace: workspace, Message: message}, due)
-	case v.kind == messages.WhatsApp && files > 0:
-		return fault.Field("files", "fault.whatsapp_files")
 	case v.kind == messages.WhatsApp:
 		return tx.EnqueueAt(ctx, jobs.WhatsAppMessage{Workspace: workspace, Message: message}, due)
 	}
@@ -68,4 +66,18 @@ func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, cop
 		}
 	}
 	return nil
+}
+
+// takes fails with a fault about the field files where the channel does not take one of those
+// that wait at a place, and go with an answer.
+func (v *held) takes(ctx context.Context, in placed, ids []uuid.UUID) error {
+	if v.kind != messages.WhatsApp {
+		return nil
+	}
+	rows, _ := in.Query(ctx, `select name, kind, size from message_files where `+myFiles+` and id = any (@ids) order by place, id`,
+		in.args(pgx.NamedArgs{"ids": orNone(ids)}))
+	var name, kind string
+	var size int
+	_, err := pgx.ForEachRow(rows, []any{&name, &kind, &size}, func() error { return messages.FitsWhatsApp(name, kind, size) })
+	return err
 }

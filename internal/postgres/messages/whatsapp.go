@@ -4,16 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/incoming"
 	"latchkey/internal/jobs"
-	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -88,22 +85,8 @@ func (in Incoming) KeepStatus(ctx context.Context, d Door, s incoming.Status) er
 		if err != nil || told.RowsAffected() == 0 {
 			return err
 		}
-		return climb(ctx, tx, d.Channel, s.ID)
+		return climbing(ctx, tx, d.Channel, s.ID)
 	})
-}
-
-// climb gives a message of ours the furthest state that its provider told.
-func climb(ctx context.Context, tx *postgres.Tx, channel uuid.UUID, providerID string) error {
-	_, err := tx.Exec(ctx, `
-		with furthest as (
-		    select status, failure from message_statuses
-		     where workspace_id = current_workspace() and channel_id = $1 and provider_id = $2
-		     order by array_position(array['sent', 'delivered', 'read', 'failed'], status) desc limit 1)
-		update messages x set state = f.status, failure = f.failure from furthest f, conversations v
-		 where x.workspace_id = current_workspace() and x.message_id = $2 and x.message_id <> '' and x.member_id is not null
-		   and v.workspace_id = x.workspace_id and v.id = x.conversation_id and v.channel_id = $1
-		   and x.state <> f.status and x.state <> 'failed'`, channel, providerID)
-	return err
 }
 
 // inWords is what a message says that has no text of its own.
@@ -124,100 +107,11 @@ func inWords(ctx context.Context, tx *postgres.Tx, words *i18n.Words, c *incomin
 	err := tx.QueryRow(ctx, `
 		select x.text from messages x
 		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id and v.handle = $2 and not v.hidden
-		 where x.workspace_id = current_workspace() and x.message_id = $1 and x.message_id <> '' limit 1`, c.Answers[0], c.Handle).Scan(&answered)
+		 where x.workspace_id = current_workspace() and x.id in (`+byProvider+`) limit 1`, c.Answers[0], c.Handle).Scan(&answered)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return text, nil
 	}
 	return text + "\n\n> " + messages.Preview(answered), err
-}
-
-// BeginWhatsApp reads a message that is to go over WhatsApp and notes that an attempt begins.
-// It is false for one that was sent, whose window has closed, or of whose last attempt
-// nobody knows what became of it.
-func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (letter jobs.WhatsAppLetter, ok bool, err error) {
-	if err := r.endUndo(ctx, job.Workspace, job.Message); err != nil {
-		return letter, false, err
-	}
-	gone := false
-	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		var state string
-		var channel uuid.UUID
-		var sealed []byte
-		var last *time.Time
-		err := tx.QueryRow(ctx, `
-			select x.state, k.id, k.number_id, k.sealed_token, x.recipient, x.text, `+lastWritten+`,
-			       coalesce(f.name, ''), coalesce(f.language, ''), coalesce(f.variables, '{}')
-			  from messages x
-			  left join message_fillings f on f.workspace_id = x.workspace_id and f.message_id = x.id
-			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
-			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.kind = 'whatsapp' and k.deleted_at is null
-			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
-			 where x.workspace_id = current_workspace() and x.id = $1 for update of x`, job.Message).
-			Scan(&state, &channel, &letter.NumberID, &sealed, &letter.To, &letter.Text, &last,
-				&letter.Template.Name, &letter.Template.Language, &letter.Template.Variables)
-		if errors.Is(err, pgx.ErrNoRows) {
-			gone = true
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		letter.Token = r.db.Unseal(postgres.ProviderToken, sealed, channel[:])
-		next, why := messages.Sending, ""
-		switch {
-		case state == messages.Queued && letter.Token == "":
-			next, why = messages.Failed, messages.ChannelNotSetUp
-		case state == messages.Queued && letter.Template.Name == "" && closedWindow(last):
-			next, why = messages.Failed, messages.WindowClosed
-		case state == messages.Queued:
-			ok = true
-		case state == messages.Sending:
-			next = messages.Unclear
-		default:
-			return nil
-		}
-		_, err = tx.Exec(ctx, `
-			update messages set state = $2, failure = $3 where workspace_id = current_workspace() and id = $1`, job.Message, next, why)
-		return err
-	})
-	if err == nil && gone {
-		err = r.stop(ctx, job.Workspace, job.Message)
-	}
-	return letter, ok && err == nil, err
-}
-
-// lastWritten is when the customer of conversation v wrote last.
-const lastWritten = `(select i.at from messages i where i.workspace_id = v.workspace_id and i.conversation_id = v.id and i.member_id is null
-	order by i.at desc, i.id desc limit 1)`
-
-// closedWindow tells that a customer wrote too long ago to be answered over WhatsApp.
-func closedWindow(last *time.Time) bool {
-	return last == nil || time.Since(*last) > messages.ReplyWindow
-}
-
-// NoteWhatsApp notes how an attempt ended. The provider may have told more of it already.
-func (r Replies) NoteWhatsApp(ctx context.Context, job jobs.WhatsAppMessage, providerID string, failure *mail.Error, last bool) error {
-	state, text := messages.Sent, ""
-	if failure != nil {
-		text, state = failure.Text, messages.Queued
-		switch {
-		case failure.Unclear:
-			state = messages.Unclear
-		case failure.Permanent || last:
-			state = messages.Failed
-		}
-	}
-	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
-		var channel uuid.UUID
-		err := tx.QueryRow(ctx, `
-			update messages x set state = $2, failure = $3, message_id = $4 from conversations v
-			 where x.workspace_id = current_workspace() and x.id = $1 and v.workspace_id = x.workspace_id and v.id = x.conversation_id
-			returning v.channel_id`, job.Message, state, text, providerID).Scan(&channel)
-		if err != nil || providerID == "" {
-			return err
-		}
-		return climb(ctx, tx, channel, providerID)
-	})
 }
 
 // BeginMedia reads what fetches a file that came over WhatsApp; false for one that is there.
@@ -264,12 +158,4 @@ func (r Replies) KeepMedia(ctx context.Context, job jobs.WhatsAppMedia, content 
 			postgres.NewID(), job.Message, f.Name, f.Kind, len(f.Bytes), f.Bytes)
 		return err
 	})
-}
-
-// mayAnswer fails with a fault about the field text once a customer wrote too long ago.
-func (v *held) mayAnswer() error {
-	if v.kind == messages.WhatsApp && closedWindow(v.written) {
-		return fault.Field("text", "fault.window_closed")
-	}
-	return nil
 }

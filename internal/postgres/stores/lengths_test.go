@@ -85,6 +85,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["message_templates.reason"], want["message_templates.provider_id"] = messages.MaxTemplateReason, messages.MaxAccountID
 	want["message_fillings.name"], want["message_fillings.language"] = messages.MaxTemplateName, messages.MaxTemplateLanguage
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind
+	want["message_files.provider_id"] = mail.MaxMessageID
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
 	want["broadcast_recipients.email"], want["broadcast_recipients.email_key"] = mail.MaxAddress, mail.MaxAddress

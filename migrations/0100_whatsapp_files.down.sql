@@ -1,0 +1,2 @@
+drop index message_files_provider;
+alter table message_files drop column provider_id, drop column state;
