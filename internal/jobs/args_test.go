@@ -40,6 +40,7 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 		{jobs.AccessMail{Workspace: a, Member: b, Version: 3, By: c}, "access_mail", "",
 			space + `"member":` + second + `,"version":3,"by":` + third + `}`},
 		{jobs.ReplyMail{Workspace: a, Message: b}, "reply_mail", "", space + `"message":` + second + `}`},
+		{jobs.UndeliveredMessage{Workspace: a, Message: b}, "undelivered_message", "", space + `"message":` + second + `}`},
 		{jobs.IncomingMail{Workspace: a, Mail: b}, "incoming_mail", "mails", space + `"mail":` + second + `}`},
 		{jobs.NotificationMail{Workspace: a, Member: b}, "notification_mail", "", space + `"member":` + second + `}`},
 		{jobs.AccessEnding{Workspace: a, Member: b, Ends: time.Unix(0, 0).UTC()}, "access_ending", "",

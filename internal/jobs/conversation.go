@@ -16,6 +16,15 @@ type WakeConversation struct {
 // Kind names the job in the queue.
 func (WakeConversation) Kind() string { return "wake_conversation" }
 
+// UndeliveredMessage tells that what a member wrote did not arrive, or that nobody knows.
+type UndeliveredMessage struct {
+	Workspace uuid.UUID `json:"workspace"`
+	Message   uuid.UUID `json:"message"`
+}
+
+// Kind names the job in the queue.
+func (UndeliveredMessage) Kind() string { return "undelivered_message" }
+
 // PlannedReply sends what a member has planned in a conversation.
 type PlannedReply struct {
 	Workspace    uuid.UUID `json:"workspace"`
@@ -37,6 +46,10 @@ func (ForgetMails) Kind() string { return "forget_mails" }
 // wake works on time: a conversation that was snoozed again meanwhile has a job of its own.
 func (o office) wake(ctx context.Context, job *river.Job[WakeConversation]) error {
 	return again(o.replies.Wake(ctx, job.Args))
+}
+
+func (o office) undelivered(ctx context.Context, job *river.Job[UndeliveredMessage]) error {
+	return o.replies.TellUndelivered(ctx, job.Args)
 }
 
 func (o office) planned(ctx context.Context, job *river.Job[PlannedReply]) error {

@@ -28,6 +28,8 @@ type Replies interface {
 	NoteReply(ctx context.Context, job ReplyMail, messageID string, failure *mail.Error) error
 	// Wake opens a conversation that is snoozed until now; it tells how long that is to come.
 	Wake(context.Context, WakeConversation) (wait time.Duration, err error)
+	// TellUndelivered tells that what a member wrote did not arrive, or that nobody knows.
+	TellUndelivered(context.Context, UndeliveredMessage) error
 	ForgetMails(context.Context, ForgetMails) error
 	// SendPlanned sends an answer whose time has come; it tells how long that is to come.
 	SendPlanned(context.Context, PlannedReply) (wait time.Duration, err error)

@@ -47,28 +47,29 @@ const (
 
 // Conversation is what one customer and the business write to each other over one channel.
 type Conversation struct {
-	ID         uuid.UUID
-	Number     int64 // by which people name it
-	Subject    string
-	State      string
-	Channel    string
-	Kind       string      // of the channel
-	Handle     masked.Text // who the customer is to a channel that is no address of mail
-	Written    time.Time   // when the customer wrote last, zero for never
-	Contact    Contact
-	AssigneeID uuid.NullUUID
-	TeamID     uuid.NullUUID
-	Assignee   string
-	Team       string
-	LastAt     time.Time
-	LastText   string
-	LastOurs   bool
-	Until      time.Time        // which it is snoozed, zero for not
-	Stay       bool             // snoozed also when the customer writes
-	Blocked    bool             // what the customer writes begins in Spam
-	Waiting    time.Time        // since when the customer has waited for an answer, zero for not
-	Tags       []listing.Choice // of the conversation itself
-	Unread     bool             // its reader has not seen the latest message of the customer
+	ID          uuid.UUID
+	Number      int64 // by which people name it
+	Subject     string
+	State       string
+	Channel     string
+	Kind        string      // of the channel
+	Handle      masked.Text // who the customer is to a channel that is no address of mail
+	Written     time.Time   // when the customer wrote last, zero for never
+	Contact     Contact
+	AssigneeID  uuid.NullUUID
+	TeamID      uuid.NullUUID
+	Assignee    string
+	Team        string
+	LastAt      time.Time
+	LastText    string
+	LastOurs    bool
+	Until       time.Time        // which it is snoozed, zero for not
+	Stay        bool             // snoozed also when the customer writes
+	Blocked     bool             // what the customer writes begins in Spam
+	Waiting     time.Time        // since when the customer has waited for an answer, zero for not
+	Tags        []listing.Choice // of the conversation itself
+	Unread      bool             // its reader has not seen the latest message of the customer
+	Undelivered bool             // our latest answer did not arrive, or nobody knows whether
 }
 
 // Contact is the customer of a conversation, as far as its reader may see them.

@@ -54,10 +54,12 @@ const (
 	Everything  Show = ""
 	Unread      Show = "unread"  // by whoever looks
 	WaitingOnly Show = "waiting" // for an answer
+	// Undelivered are those where our latest answer did not arrive, or nobody knows whether.
+	Undelivered Show = "undelivered"
 )
 
 // Shows are all of them.
-var Shows = []Show{Everything, Unread, WaitingOnly}
+var Shows = []Show{Everything, Unread, WaitingOnly, Undelivered}
 
 // Query chooses conversations of an inbox.
 type Query struct {

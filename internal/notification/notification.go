@@ -27,17 +27,22 @@ const (
 	Digest    Kind = "digest"    // a week is over
 	Asked     Kind = "asked"     // a member asks for access
 	Answered  Kind = "answered"  // their own request for access is answered
+	// Undelivered is what they wrote, or what was written in a conversation of theirs, that did
+	// not arrive, or of which nobody knows whether it did.
+	Undelivered Kind = "undelivered"
 )
 
 // Kinds are all of them, as they are chosen from. Links in mails count on their places: a new
 // one comes last.
 func Kinds() []Kind {
-	return []Kind{Assigned, Mentioned, Followed, Team, Joined, Declined, Lapsed, Ending, Limit, Export, Digest, Asked, Answered}
+	return []Kind{
+		Assigned, Mentioned, Followed, Team, Joined, Declined, Lapsed, Ending, Limit, Export, Digest, Asked, Answered, Undelivered,
+	}
 }
 
 // OfConversation tells whether it is about a conversation.
 func (k Kind) OfConversation() bool {
-	return k == Assigned || k == Mentioned || k == Followed || k == Team
+	return k == Assigned || k == Mentioned || k == Followed || k == Team || k == Undelivered
 }
 
 // Bounds of what a member is told: they keep the newest Most, for Life.
@@ -71,7 +76,7 @@ func (k Kind) Usual() Choice {
 func (k Kind) Concerns(actor policy.Actor) bool {
 	role := actor.Membership().Role
 	switch k {
-	case Assigned, Mentioned, Followed, Team:
+	case Assigned, Mentioned, Followed, Team, Undelivered:
 		return actor.Opens(policy.Conversations)
 	case Joined, Declined, Lapsed:
 		return actor.Opens(policy.Members)

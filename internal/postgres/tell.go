@@ -46,16 +46,17 @@ func (tx *Tx) ring(ctx context.Context, n notification.Notice, waits bool, membe
 		return nil, nil
 	}
 	by := uuid.NullUUID{UUID: uuid.UUID(tx.Member), Valid: tx.Member != policy.MemberID{} && n.Kind != notification.Export}
-	// Of a conversation that is followed, one notification is enough until it is read.
+	// Of a conversation that is followed, or where something did not arrive, one notification is
+	// enough until it is read.
 	//nolint:rowserrcheck // ForEachRow does.
 	rows, _ := tx.Query(ctx, `
 		select m.id, coalesce(c.bell, $4), coalesce(c.mail, $5)
 		  from members m
 		  left join notification_choices c on c.workspace_id = m.workspace_id and c.member_id = m.id and c.kind = $2
 		 where m.workspace_id = current_workspace() and m.id = any ($1) and m.id is distinct from $3 and `+ActiveMember(`m`)+`
-		   and ($2 <> 'followed' or not exists (
+		   and ($2 not in ('followed', 'undelivered') or not exists (
 		       select from notifications n
-		        where n.workspace_id = current_workspace() and n.member_id = m.id and n.kind = 'followed' and n.conversation_id = $6
+		        where n.workspace_id = current_workspace() and n.member_id = m.id and n.kind = $2 and n.conversation_id = $6
 		          and (n.read_at is null or n.mail_waits)))`,
 		members, n.Kind, by, n.Kind.Usual().Bell, n.Kind.Usual().Mail, n.Conversation)
 	var ids, told []uuid.UUID

@@ -54,20 +54,21 @@ type Bulk struct {
 // InboxRow is a conversation in a list.
 type InboxRow struct {
 	frame.Person
-	ID      string
-	Chosen  bool // for what is done with many
-	URL     string
-	At      string
-	Exact   string
-	Subject string
-	Text    string
-	Waiting bool   // for an answer
-	Unread  bool   // by whoever looks
-	State   string // "" for an open one
-	Choose  string // what its box is called
-	Current bool
-	Tags    []string // of the conversation
-	People  string   // who of the others is there, and whether they write
+	ID          string
+	Chosen      bool // for what is done with many
+	URL         string
+	At          string
+	Exact       string
+	Subject     string
+	Text        string
+	Waiting     bool   // for an answer
+	Undelivered bool   // our latest answer did not arrive, or nobody knows whether
+	Unread      bool   // by whoever looks
+	State       string // "" for an open one
+	Choose      string // what its box is called
+	Current     bool
+	Tags        []string // of the conversation
+	People      string   // who of the others is there, and whether they write
 }
 
 // ConversationPage is one conversation, with its inbox and its customer beside it.

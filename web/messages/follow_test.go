@@ -76,7 +76,10 @@ func TestAMergedConversationKeepsItsFollowers(t *testing.T) {
 	for _, c := range []string{id, into} {
 		owner.Post(conversations+"/"+c+"/follow", nil)
 	}
-	if p := owner.Post(conversations+"/"+id+"/merge", url.Values{"number": {numberOf(t, site, into)}}); p.Status != http.StatusSeeOther {
+	merge := url.Values{"number": {numberOf(t, site, into)}}
+	asks := owner.Post(conversations+"/"+id+"/merge", merge)
+	merge.Set("agreed", asks.Find(`[name="agreed"]`).AttrOr("value", ""))
+	if p := owner.Post(conversations+"/"+id+"/merge", merge); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}
 	if left := webtest.Ask[string](t, site, `select string_agg(conversation_id::text, ' ') from conversation_followers`); left != into {

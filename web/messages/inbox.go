@@ -191,5 +191,9 @@ func rowOf(r *app.Request, q messages.Query, v *messages.Conversation, now time.
 	if q.State == messages.AnyState && v.State != messages.Open {
 		row.State = r.Words.T("inbox.is_" + v.State)
 	}
+	if row.Undelivered = v.Undelivered; v.Undelivered {
+		said := []string{row.State, r.Words.T("inbox.is_undelivered")}
+		row.State = strings.TrimPrefix(strings.Join(said, " · "), " · ")
+	}
 	return row
 }

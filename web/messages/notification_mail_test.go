@@ -196,10 +196,11 @@ func TestEveryoneChoosesHowTheyAreTold(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, messages.Area)
 	v := site.SignIn(t, reader)
-	const talks, invitations = "assigned mentioned followed team ", "joined declined lapsed "
+	const talks, invitations, undelivered = "assigned mentioned followed team ", "joined declined lapsed ", " undelivered"
 	for role, want := range map[string]string{
-		"owner": talks + invitations + "ending limit export digest asked", "admin": talks + invitations + "ending limit export answered",
-		"manager": talks + invitations + "ending export answered", "assistant": "ending answered", "agent": talks + "ending answered",
+		"owner": talks + invitations + "ending limit export digest asked" + undelivered, "admin": talks + invitations + "ending limit export answered" + undelivered,
+		"manager":   talks + invitations + "ending export answered" + undelivered,
+		"assistant": "ending answered", "agent": talks + "ending answered" + undelivered,
 	} {
 		site.Seat(t, reader, role)
 		var kinds []string

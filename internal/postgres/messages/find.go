@@ -132,6 +132,7 @@ func (f *finder) filters() (conditions string) {
 	}{
 		{f.Show == messages.Unread, ` and ` + unread},
 		{f.Show == messages.WaitingOnly, ` and v.waiting_since is not null`},
+		{f.Show == messages.Undelivered, ` and ` + undelivered},
 		{f.Channel.Valid, ` and v.channel_id = @channel`},
 		{f.Tag.Valid, ` and exists (select from contact_tags t
 			where t.workspace_id = current_workspace() and t.tag_id = @tag and t.contact_id = v.contact_id)`},
@@ -216,7 +217,7 @@ func (f *finder) queuePage(b *postgres.Batch, list *messages.List) {
 	order := in.order + postgres.UpTo(f.Limit+1)
 	b.Queue(`with page as materialized (select * from (`+f.among(b)+`) v`+order+`)
 		select v.id, v.number, v.state, v.subject, v.last_at, v.last_text, v.last_ours, v.waiting_since,
-		       `+unread+`, `+theirLabels+`, c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
+		       `+unread+`, `+undelivered+`, `+theirLabels+`, c.id, coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 		  from page v
 		  left join lateral (select * from contacts where workspace_id = v.workspace_id and id = v.contact_id offset 0) c on true`+
 		labelsOf+order, args).

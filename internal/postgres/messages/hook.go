@@ -177,10 +177,13 @@ func (r Replies) BeginHook(ctx context.Context, job jobs.HookMessage) (letter jo
 // stop lets a message rest whose channel is not connected any more.
 func (r Replies) stop(ctx context.Context, workspace, message uuid.UUID) error {
 	return r.db.InWorkspace(ctx, workspace, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, `
+		stopped, err := tx.Exec(ctx, `
 			update messages set state = 'failed', failure = $2 where workspace_id = current_workspace() and id = $1 and state = 'queued'`,
 			message, messages.ChannelGone)
-		return err
+		if err != nil || stopped.RowsAffected() == 0 {
+			return err
+		}
+		return tellLater(ctx, tx, message, messages.Failed)
 	})
 }
 
@@ -201,6 +204,9 @@ func (r Replies) NoteHook(ctx context.Context, job jobs.HookMessage, status int,
 			select t.workspace_id, $5, v.channel_id, t.id, $4, $3 from told t
 			  join conversations v on v.workspace_id = t.workspace_id and v.id = t.conversation_id`,
 			job.Message, state, failure, status, postgres.NewID())
-		return err
+		if err != nil {
+			return err
+		}
+		return tellLater(ctx, tx, job.Message, state)
 	})
 }

@@ -118,7 +118,7 @@ func scanListed(mask policy.Mask) pgx.RowToFunc[messages.Conversation] {
 		var contact uuid.NullUUID
 		var tags []uuid.UUID
 		var names []string
-		err = row.Scan(&v.ID, &v.Number, &v.State, &v.Subject, &v.LastAt, &v.LastText, &v.LastOurs, &waiting, &v.Unread,
+		err = row.Scan(&v.ID, &v.Number, &v.State, &v.Subject, &v.LastAt, &v.LastText, &v.LastOurs, &waiting, &v.Unread, &v.Undelivered,
 			&tags, &names, &contact, &v.Contact.Name, &email, &phone)
 		v.Waiting, v.Contact.ID = postgres.OrZero(waiting), contact.UUID
 		v.Tags = labelsFrom(mask, tags, names)

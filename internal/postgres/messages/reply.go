@@ -128,21 +128,27 @@ func noteState(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, state, 
 // noteSent is noteState with the Message-ID that a message went with, nil for none. It is one
 // statement: a second one that changes the same row has Postgres ask for the conversation,
 // which whoever splits or merges it holds while they wait for the message.
-func noteSent(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, messageID *string, state, failure string) (err error) {
+func noteSent(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail, messageID *string, state, failure string) error {
 	if job.Copy == 0 {
 		const known = `(state = 'failed' or state = 'delayed' and $2 <> 'failed')`
-		_, err = tx.Exec(ctx, `
+		noted, err := tx.Exec(ctx, `
 			update messages set message_id = coalesce($4::text, message_id), state = case when `+known+` then state else $2 end,
 			       failure = case when `+known+` then failure else $3 end
 			 where workspace_id = current_workspace() and id = $1 and ($4::text is not null or not `+known+`)`,
 			job.Message, state, failure, messageID)
-		return err
+		if err != nil || noted.RowsAffected() == 0 {
+			return err
+		}
+		return tellLater(ctx, tx, job.Message, state)
 	}
-	_, err = tx.Exec(ctx, `
+	noted, err := tx.Exec(ctx, `
 		update message_copies set state = $3, failure = $4
 		 where workspace_id = current_workspace() and message_id = $1 and place = $2 and state <> 'failed'
 		   and (state <> 'delayed' or $3 = 'failed')`, job.Message, job.Copy, state, failure)
-	return err
+	if err != nil || noted.RowsAffected() == 0 {
+		return err
+	}
+	return tellLater(ctx, tx, job.Message, state)
 }
 
 // shortened keeps the first id of a thread and the latest, and those that a mail may name.

@@ -69,7 +69,10 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 		}
 		_, err = tx.Exec(ctx, `
 			update messages set state = $2, failure = $3 where workspace_id = current_workspace() and id = $1`, job.Message, next, why)
-		return err
+		if err != nil {
+			return err
+		}
+		return tellLater(ctx, tx, job.Message, next)
 	})
 	if err == nil && gone {
 		err = r.stop(ctx, job.Workspace, job.Message)
@@ -109,6 +112,9 @@ func (r Replies) NoteWhatsApp(ctx context.Context, job jobs.WhatsAppMessage, out
 			update messages x set state = $2, failure = $3, message_id = case when $4 = '' then x.message_id else $4 end from conversations v
 			 where x.workspace_id = current_workspace() and x.id = $1 and v.workspace_id = x.workspace_id and v.id = x.conversation_id
 			returning v.channel_id`, job.Message, state, text, textID).Scan(&channel)
+		if err == nil {
+			err = tellLater(ctx, tx, job.Message, state)
+		}
 		if err != nil {
 			return err
 		}
@@ -168,7 +174,8 @@ func climb(ctx context.Context, tx *postgres.Tx, channel, message uuid.UUID) err
 		   and f.workspace_id = p.workspace_id and f.id = p.id and f.state not in (s.status, 'failed')`, message, channel); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `
+	var state string
+	err := tx.QueryRow(ctx, `
 		with parts as (
 		    select message_id as provider_id from messages where workspace_id = current_workspace() and id = $1
 		     union select provider_id from message_files where workspace_id = current_workspace() and message_id = $1),
@@ -180,9 +187,15 @@ func climb(ctx context.Context, tx *postgres.Tx, channel, message uuid.UUID) err
 		           coalesce(max(s.failure) filter (where s.status = 'failed'), '') as failure
 		      from parts p`+told+`)
 		update messages x set state = f.status, failure = f.failure from furthest f
-		 where x.workspace_id = current_workspace() and x.id = $1 and f.status is not null and x.state not in (f.status, 'failed')`,
-		message, channel)
-	return err
+		 where x.workspace_id = current_workspace() and x.id = $1 and f.status is not null and x.state not in (f.status, 'failed')
+		returning x.state`, message, channel).Scan(&state)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tellLater(ctx, tx, message, state)
 }
 
 // mayAnswer fails with a fault about the field text once a customer wrote too long ago.

@@ -354,7 +354,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 			hot("Inbox: deep in "+string(of), inbox(who, messages.Query{Inbox: of, State: messages.Closed, After: deep}), warm)
 			for _, q := range []messages.Query{
 				{Search: "hello"}, {Search: "zeldzaam"}, {Search: "hello anna"}, {Search: "#12"}, {Search: "hello", After: deep},
-				{Sort: messages.Oldest}, {Sort: messages.Longest}, {Show: messages.Unread}, {Show: messages.WaitingOnly},
+				{Sort: messages.Oldest}, {Sort: messages.Longest}, {Show: messages.Unread}, {Show: messages.WaitingOnly}, {Show: messages.Undelivered},
 				{Channel: uuid.NullUUID{UUID: deep.ID, Valid: true}}, {Assignee: uuid.NullUUID{UUID: c.agent.ID, Valid: true}},
 				{Label: uuid.NullUUID{UUID: tag, Valid: true}},
 			} {

@@ -1,0 +1,54 @@
+package messages_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"latchkey/web/messages"
+	"latchkey/web/webtest"
+)
+
+// The inbox shows where an answer did not arrive, and is narrowed to that; a view of it shows
+// everybody their part. An answer that goes afterwards takes it away.
+func TestRule15TheInboxShowsWhatDidNotArrive(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	of := talks(t, site)
+	const show = conversations + "?inbox=all&show=undelivered"
+	writes := func(state string) {
+		site.Exec(t, `insert into messages (workspace_id, id, conversation_id, at, member_id, text, state)
+			select workspace_id, gen_random_uuid(), id, clock_timestamp() + interval '1 hour', $1, 'Quokka', $2 from conversations where id = any ($3)`,
+			site.MemberID(t, webtest.Atelier, reader), state, []string{of["mine"], of["others"]})
+	}
+	writes("unclear")
+	owner := site.SignIn(t, "owner@demo.test")
+	rows := func(v *webtest.Visitor, address string) int {
+		return v.Get(address).Find(".inbox-row .inbox-state").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(s.Text(), "Not delivered") }).Length()
+	}
+	if n, all := rows(owner, show), rows(owner, conversations+"?inbox=all"); n != 2 || all != 2 {
+		t.Errorf("%d are shown, %d among all", n, all)
+	}
+	if p := owner.Post(conversations+"/views?inbox=all&show=undelivered", url.Values{"name": {"Not arrived"}, "shared": {"true"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	view := func(v *webtest.Visitor) string {
+		return strings.TrimSpace(v.Get(conversations).Find(`.areas .area-items a[href*="undelivered"]`).Text())
+	}
+	site.Seat(t, reader, "agent", "visibility_own")
+	v := site.SignIn(t, reader)
+	if all, own := view(owner), view(v); all != "Not arrived 2" || own != "Not arrived 1" {
+		t.Errorf("the view says %q to the owner, %q to the agent", all, own)
+	}
+	if n := rows(v, conversations+"?inbox=mine&show=undelivered"); n != 1 {
+		t.Errorf("the agent is shown %d", n)
+	}
+	writes("failed")
+	writes("sent")
+	if n := rows(owner, show); n != 0 {
+		t.Errorf("%d after an answer that went", n)
+	}
+}
