@@ -19,9 +19,6 @@ const (
 // BeforeSignature parts a message from its signature, as mail programs know it.
 const BeforeSignature = "\n\n-- \n"
 
-// MaxSignature is the longest signature of a channel, in characters.
-const MaxSignature = 1000
-
 // The kinds of channels.
 const (
 	Email  = "email"
@@ -49,7 +46,7 @@ var Channels = &section.Of[Channel]{
 		section.ChoiceOf("kind", []string{Email, Custom, WhatsApp}, func(c *Channel) *string { return &c.Kind }).InList().Kept(),
 		section.AddressOf("address", func(c *Channel) *string { return &c.Address }).Must().Distinct().InList().When(isKind(Email)),
 		section.LinkOf("url", MaxChannelURL, func(c *Channel) *string { return &c.URL }).When(isKind(Custom)),
-		section.ParagraphsOf("signature", MaxSignature, func(c *Channel) *string { return &c.Signature }).With(MemberName, WorkspaceName),
+		section.ParagraphsOf("signature", MaxSignature, func(c *Channel) *string { return &c.Signature }).With(SignatureVariables...),
 		section.ParagraphsOf("away", MaxAway, func(c *Channel) *string { return &c.Away }).When(isKind(Email)).With(ContactName, WorkspaceName),
 	},
 	Counts: &section.Counts{

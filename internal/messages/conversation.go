@@ -154,6 +154,7 @@ type Page struct {
 	Kept      KeptDraft // what the reader has begun to write
 	Offered   []Offered // to whom an answer goes besides the customer
 	Attached  []File    // to what the reader has begun to write
+	Signed    []Signed  // what is put below what they write
 	NoteFiles []File    // that wait for a note of theirs
 	Mark      string    // of whom it goes to, which an answer has to know
 	Snippets  []listing.Choice

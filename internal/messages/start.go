@@ -48,5 +48,6 @@ func (s Start) Clean() (Start, fault.List) {
 type Beginning struct {
 	Contact  Contact // with the zero id where nobody is chosen yet
 	Channels []listing.Choice
+	Signed   []Signed // by each of them, where there is something to put below
 	Kept     Kept
 }

@@ -101,6 +101,7 @@ type ConversationPage struct {
 	FilesHint             string     // which files its channel takes, "" for any
 	FilesError            string
 	NoteFilesError        string
+	Signed                []Signed    // what is put below the answer
 	HasDraft              bool        // the text of the answer is a draft that was kept
 	Snippets              []ui.Option // to put into the answer; the first is none
 	Assignees, Teams      []ui.Option

@@ -209,6 +209,9 @@ func (r *Request) Settings(current string) []frame.SettingsGroup {
 	if r.Workspace() == nil {
 		return groups
 	}
+	if May[policy.Update](r.Who.Actor, policy.Conversations) {
+		groups[0].Items = append(groups[0].Items, link(r.Words.T("signature.title"), r.Address("/settings/signature"), "signature"))
+	}
 	space := frame.SettingsGroup{Label: r.Words.T("frame.workspace")}
 	for _, resource := range r.sectionsOf("settings") {
 		space.Items = append(space.Items, link(r.Resource(resource), r.Address(PathOf(resource)), SettingsOf(resource)))

@@ -168,6 +168,10 @@ var visits = map[string][]visit{
 	"/w/{workspace}/settings/message-templates/{id}/delete": {
 		{"owner", "{untemplate}", 200}, {"admin", "{untemplate}", 200}, {"manager", "{untemplate}", 403}, {"nora", "{untemplate}", 404},
 	},
+	"/w/{workspace}/settings/signature": {
+		{"owner", atelier + "/settings/signature", 200}, {"agent.masked", atelier + "/settings/signature", 200},
+		{"assistant", atelier + "/settings/signature", 403}, {"nora", atelier + "/settings/signature", 404},
+	},
 	"/w/{workspace}/settings/notifications": {
 		{"owner", atelier + "/settings/notifications", 200}, {"agent.masked", atelier + "/settings/notifications", 200},
 		{"assistant", atelier + "/settings/notifications", 200}, {"nora", atelier + "/settings/notifications", 404},

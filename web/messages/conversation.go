@@ -86,6 +86,7 @@ func (s *Pages) show(
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
 		p.CanBlock, p.Following = hasWritten(&page), page.Following
+		p.Signed = signedOf(r, page.Signed)
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		if !page.Kept.SendAt.IsZero() {

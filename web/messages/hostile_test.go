@@ -36,6 +36,7 @@ func TestHostileValuesAreAnswered(t *testing.T) {
 	message := site.Mailed(t, id, webtest.SomeMail)
 	forms := map[string]url.Values{
 		"/settings/notifications":                               {"bell": {"assigned"}, "mail": {"mentioned"}},
+		"/settings/signature":                                   {"signature": {"Marie, {{workspace.name}}"}},
 		"/notifications/read":                                   {"newest": {id}},
 		"/settings/channels/hours":                              {"days": {"0-1"}, "opens": {"09:00"}, "closes": {"17:00"}, "closed": {"2026-12-25"}, "version": {"1"}},
 		"/settings/message-templates":                           {"channel": {provided}, "name": {"x"}, "language": {"en"}, "category": {"utility"}, "body": {"b {{1}} c"}, "examples": {"e"}},

@@ -40,7 +40,8 @@ func AreaWith(dns mailauth.Resolver) func(*postgres.Database) kit.Area {
 // Routes lists what is served of this area.
 func (s *Pages) Routes() []app.Route {
 	const one = "/w/{workspace}/conversations/{id}"
-	own := slices.Concat(s.mailRoutes(), s.broadcastRoutes(), s.workflowRoutes(), s.notificationRoutes(), s.templateRoutes())
+	own := slices.Concat(s.mailRoutes(), s.broadcastRoutes(), s.workflowRoutes(), s.notificationRoutes(), s.templateRoutes(),
+		s.signatureRoutes())
 	return append(own, []app.Route{
 		app.Get("/w/{workspace}/conversations", app.Page(policy.Conversations, s.inbox)),
 		app.Get("/w/{workspace}/conversations/new", app.Page(policy.Conversations, s.startPage)),

@@ -156,7 +156,7 @@ func (s *Pages) showStart(
 		ChannelError: wrong["channel"], ToError: wrong["to"],
 		Composer: view.Composer{
 			ID: "text", Label: r.Words.T("messages.text"), Rows: "8", Text: in.Text, Error: wrong["text"] + wrong["snippet"],
-			FilesID: "files", FilesError: wrong["files"],
+			Signed: signedOf(r, found.Signed), FilesID: "files", FilesError: wrong["files"],
 			Snippets: choices(r.Words.T("messages.snippet_choose"), found.Kept.Snippets, uuid.NullUUID{}, ""),
 			DraftURL: r.Address("/conversations/new/draft"), HasDraft: in.blank && found.Kept.There,
 			Later: true, PlanAt: in.At, PlanError: wrong["plan_at"], Submit: r.Words.T("messages.send"), CancelURL: r.Address("/conversations"),

@@ -131,6 +131,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/follow":        {Path: one + "/follow", Unlogged: true},
 		"/conversations/{id}/unfollow":      {Path: one + "/unfollow", Unlogged: true},
 		"/settings/notifications":           {Path: told[:len(told)-len("/notifications")] + "/settings/notifications", Form: url.Values{"bell": {"ending"}}, Unlogged: true},
+		"/settings/signature":               {Path: told[:len(told)-len("/notifications")] + "/settings/signature", Form: url.Values{"signature": {"Marie"}}, Unlogged: true},
 		"/conversations/messages/{id}/undo": {Path: conversations + "/messages/" + justSent(t, site, another(t, site, email, 6), email) + "/undo"},
 	}
 }

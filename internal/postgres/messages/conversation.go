@@ -126,6 +126,7 @@ func (s Store) Conversation(
 		b.Values(latestMessage, []any{id}, &page.Latest)
 		queueCopies(b, entriesBefore(b, id, before), &page)
 		queueDraft(b, id, &page)
+		queueSigned(b, ofConversation, id, &page.Signed)
 		queueOffered(b, id, &page)
 		queueAttached(b, id, &page)
 		queueTold(b, id, with.Shown, &page)

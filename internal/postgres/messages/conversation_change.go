@@ -30,8 +30,9 @@ type held struct {
 	handle    string     // who the customer is to a channel that is no address
 	written   *time.Time // when the customer wrote last, nil for never
 	confirmed bool       // that the channel is the business's
-	signature string
-	writer    string // the member at work
+	signature string     // of the channel
+	own       string     // the signature of the member at work, over e-mail; "" for none
+	writer    string     // the member at work
 	workspace string
 	token     string
 	waiting   *time.Time // since when the customer waits for an answer, nil for not
@@ -48,14 +49,14 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 	v.id = id
 	err = tx.QueryRow(ctx, `
 		select v.state, c.id, c.name, `+mailed+`, coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
-		       coalesce(k.signature, ''),
+		       coalesce(k.signature, ''), coalesce((`+ownSignature+`), ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = v.workspace_id), v.token, v.waiting_since, `+lastWritten+`
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.writer,
-			&v.workspace, &v.token, &v.waiting, &v.written)
+		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.own,
+			&v.writer, &v.workspace, &v.token, &v.waiting, &v.written)
 	return v, err
 }
 
@@ -135,20 +136,25 @@ type outgoing struct {
 	automatic bool // nobody wrote it, and it is no answer: of e-mail alone
 }
 
-// says is what a message says, and the whole of it as the channel signs it.
+// says is what a message says, and the whole of it, signed: by the member where they have a
+// signature of their own, else by the channel, as what nobody wrote.
 func (v *held) says(out *outgoing) (text, whole string, err error) {
 	if out.template != nil {
 		return out.text, out.text, nil
 	}
 	text, err = v.fill("text", out.text, messages.MaxText)
-	if err != nil || v.signature == "" {
+	signature := v.signature
+	if v.own != "" && !out.automatic {
+		signature = v.own
+	}
+	if err != nil || signature == "" {
 		return text, text, err
 	}
-	signature, err := v.fill("text", v.signature, messages.MaxText)
+	signature, err = v.fill("text", signature, messages.MaxText)
 	return text, text + messages.BeforeSignature + signature, err
 }
 
-// send writes a message to the customer as the channel signs it, and queues a mail for each
+// send writes a message to the customer, signed, and queues a mail for each
 // who gets it. It fails with a fault about the fields text, where a variable stands for nothing, and files.
 func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message uuid.UUID, err error) {
 	text, whole, err := v.says(&out)

@@ -64,6 +64,7 @@ func (s Store) Beginning(
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(batch *postgres.Batch) {
 		queueMailChannels(batch, &b.Channels)
+		queueSigned(batch, ofMail, uuid.Nil, &b.Signed)
 		queueBegun(batch, whom.About(), &b.Kept)
 		if !whom.Contact.Valid && !whom.Conversation.Valid {
 			return

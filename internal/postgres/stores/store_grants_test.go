@@ -163,6 +163,8 @@ var resources = map[string]policy.Resource{
 	"KeepDraft":           policy.Conversations,
 	"KeepBegunStart":      policy.Conversations, // and one more for contacts
 	"KeepBegunForward":    policy.Conversations,
+	"OwnSignature":        policy.Conversations,
+	"SignAs":              policy.Conversations,
 	"Attach":              policy.Conversations,
 	"AttachLoose":         policy.Conversations,
 	"Loose":               policy.Conversations,

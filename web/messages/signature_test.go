@@ -1,0 +1,87 @@
+package messages_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	nouns "latchkey/internal/messages"
+	"latchkey/web/messages"
+	"latchkey/web/webtest"
+)
+
+const ownSignature = "/w/" + webtest.Atelier + "/settings/signature"
+
+// A member's own signature stands below what they write by mail, and is shown there before
+// they send it. Others have that of the channel, as the member has again without one.
+func TestAMemberSignsTheirMailsInTheirOwnWay(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner, mate := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "manager@demo.test")
+	id := talkOf(t, site, "owner@demo.test")
+	one := conversations + "/" + id
+	const channels, mine = "Marie Marchand\nAtelier Marchand", "Marie Marchand, founder\nAtelier Marchand · 7 quai des Potiers"
+	answers := func(b *webtest.Visitor, name, want string) {
+		t.Helper()
+		p := b.Get(one)
+		if got := p.Find(".writing .signed [dir]").Text(); got != want {
+			t.Errorf("%s sees %q below their answer, want %q", name, got, want)
+		}
+		if p := b.Post(one+"/reply", url.Values{"text": {"On Tuesday."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", name, p.Status, p.Text())
+		}
+		sent := webtest.Ask[string](t, site, `select text from messages where id = $1`, latest(t, site, id))
+		if sent != "On Tuesday."+nouns.BeforeSignature+want {
+			t.Errorf("%s sent %q", name, sent)
+		}
+	}
+	webtest.Refuses(t, site, owner, ownSignature, []webtest.Attempt{
+		{Name: "a long one", Form: url.Values{"signature": {strings.Repeat("é", nouns.MaxSignature+1)}}, Status: 422},
+		{Name: "what no signature knows", Form: url.Values{"signature": {"{{contact.name}}"}}, Status: 422},
+		{Name: "what nobody sees", Form: url.Values{"signature": {"a\x07b"}}, Status: 422},
+	})
+	answers(owner, "with none of her own she", channels)
+	if p := owner.Get(one); p.Find(`a[href="`+ownSignature+`"]`).Length() != 0 {
+		t.Errorf("the page of a conversation has the settings")
+	}
+	if p := owner.Get("/w/" + webtest.Atelier + "/settings/notifications"); p.Find(`a[href="`+ownSignature+`"]`).Length() == 0 {
+		t.Errorf("the settings do not lead to it")
+	}
+	good := url.Values{"signature": {"  {{member.name}}, founder\r\n{{workspace.name}} · 7 quai des Potiers\n"}}
+	if p := owner.Post(ownSignature, good); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	if got := owner.Get(ownSignature).Find("#signature").Text(); got != "{{member.name}}, founder\n{{workspace.name}} · 7 quai des Potiers" {
+		t.Errorf("it is kept as %q", got)
+	}
+	answers(owner, "with her own she", mine)
+	answers(mate, "her colleague", webtest.Ask[string](t, site, `select m.name || E'\nAtelier Marchand' from members m join workspace_slugs w
+		on w.workspace_id = m.workspace_id and w.slug = $1 where m.email_key = 'manager@demo.test'`, webtest.Atelier))
+	if got := owner.Get(conversations + "/new?conversation=" + id).Find(".signed [dir]").Text(); got != mine {
+		t.Errorf("below a new conversation she sees %q", got)
+	}
+	p := owner.Post(conversations, begin(t, site, id))
+	begun := owner.Follow(p).Text()
+	if p.Status != http.StatusSeeOther || !strings.Contains(begun, "7 quai des Potiers") {
+		t.Errorf("a new conversation: %d %s", p.Status, begun)
+	}
+	if p := owner.Post(ownSignature, url.Values{"signature": {" \n"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	answers(owner, "without it again she", channels)
+}
+
+// A chat keeps the signature of its channel, whoever answers.
+func TestAChatIsNotSignedAsMailsAre(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := talkOf(t, site, "owner@demo.test")
+	owner.Post(ownSignature, url.Values{"signature": {"By mail"}})
+	site.Exec(t, `update channels set kind = 'custom', address = '', confirmed_at = null, signature = 'In the chat'
+		where id = (select channel_id from conversations where id = $1)`, id)
+	if got := owner.Get(conversations + "/" + id).Find(".writing .signed [dir]").Text(); got != "In the chat" {
+		t.Errorf("a chat is signed %q", got)
+	}
+}
