@@ -37,7 +37,7 @@ func (s *Pages) runsOf(r *app.Request, runs []messages.FlowRun, named bool) (lis
 			ID: run.ID.String(), Name: run.Workflow, Going: run.State.Going(), Failed: run.State == messages.RunFailed,
 			State: r.Words.T("workflow.run_"+string(run.State), "At", r.Words.Exact(run.Due)), Started: r.Words.Exact(run.Started),
 			Version: r.Words.T("workflow.run_version", "Version", run.Version),
-			By: r.Words.T("workflow.began_" + run.Trigger),
+			By:      r.Words.T("workflow.began_" + run.Trigger),
 		}
 		if run.By != "" {
 			shown.By = run.By
