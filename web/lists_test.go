@@ -35,6 +35,9 @@ func TestRule28QueriesOfTheLists(t *testing.T) {
 				t.Errorf("%s?%s: %d", path, query, p.Status)
 			}
 			webtest.Readable(t, query, p)
+			if name := "limit"; strings.HasPrefix(query, name) && p.Has(name) {
+				t.Errorf("%s?%s: a name of the program's own: %s", path, query, p.Text())
+			}
 			if strings.HasPrefix(path, "/settings/") {
 				continue
 			}

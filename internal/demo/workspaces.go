@@ -139,7 +139,10 @@ var wholesale = history{
 		{days: 3, clock: "09:44", by: "agent.lent", act: "access.ask", asks: people.Asked{
 			Resource: policy.Reports, Action: policy.OpenCode, Words: "We are closing the quarter this week.",
 		}},
-		{days: 2, clock: "10:20", by: "owner", act: "access.lend", whom: "agent.lent", given: people.ForWeek, asks: people.Asked{Words: "Until it is done."}},
+		{
+			days: 2, clock: "10:20", by: "owner", act: "access.lend", whom: "agent.lent", given: people.ForWeek,
+			asks: people.Asked{Words: "Until it is done."},
+		},
 	},
 	seen: map[string]time.Duration{
 		"owner": 27 * time.Hour, "admin": 3 * 24 * time.Hour, "assistant": 6 * time.Hour,

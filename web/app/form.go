@@ -14,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
-	"latchkey/internal/texts"
 )
 
 // Limits of a form.
@@ -97,7 +96,7 @@ func (s *Server) readFields(w http.ResponseWriter, r *Request) error {
 	}
 	for _, name := range []string{csrfField, onceField, LinkField} {
 		if len(r.PostForm[name]) > 1 {
-			return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
+			return fault.New(fault.Invalid, "fault.field_repeated")
 		}
 	}
 	r.token = s.openToken(r.PostForm.Get(csrfField))
@@ -157,7 +156,7 @@ func Decode(r *Request, into any) error {
 			field.Set(reflect.ValueOf(given))
 		default:
 			if len(values) > 1 {
-				return fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
+				return fault.New(fault.Invalid, "fault.field_repeated")
 			}
 			if len(values) == 1 {
 				field.SetString(values[0])
@@ -167,13 +166,13 @@ func Decode(r *Request, into any) error {
 	if r.MultipartForm != nil {
 		for name, files := range r.MultipartForm.File {
 			if name != r.Picture || len(files) != 1 {
-				return fault.New(fault.Invalid, "fault.field_unknown", "Field", texts.Printable(name))
+				return fault.New(fault.Invalid, "fault.field_unknown")
 			}
 		}
 	}
 	for name := range r.PostForm {
 		if !known[name] {
-			return fault.New(fault.Invalid, "fault.field_unknown", "Field", texts.Printable(name))
+			return fault.New(fault.Invalid, "fault.field_unknown")
 		}
 	}
 	return nil
@@ -198,9 +197,9 @@ func DecodeLists(r *Request, names, repeated []string) (url.Values, error) {
 		case slices.Contains(repeated, name):
 			read[name] = values
 		case !slices.Contains(names, name):
-			return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", texts.Printable(name))
+			return nil, fault.New(fault.Invalid, "fault.field_unknown")
 		case len(values) > 1:
-			return nil, fault.New(fault.Invalid, "fault.field_repeated", "Field", name)
+			return nil, fault.New(fault.Invalid, "fault.field_repeated")
 		default:
 			read[name] = values
 		}

@@ -12,7 +12,6 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/listing"
-	"latchkey/internal/texts"
 )
 
 // ReadQuery hands each value of an address to the reader of its name. A name
@@ -22,10 +21,10 @@ func ReadQuery(values url.Values, readers map[string]func(string) bool) error {
 	for name, given := range values {
 		read, known := readers[name]
 		if !known {
-			return fault.New(fault.BadRequest, "fault.field_unknown", "Field", texts.Printable(name))
+			return fault.New(fault.BadRequest, "fault.field_unknown")
 		}
 		if len(given) > 1 {
-			return fault.New(fault.BadRequest, "fault.field_repeated", "Field", texts.Printable(name))
+			return fault.New(fault.BadRequest, "fault.field_repeated")
 		}
 		if !utf8.ValidString(given[0]) || strings.ContainsRune(given[0], 0) || given[0] != "" && !read(given[0]) {
 			return fault.New(fault.BadRequest, "fault.filter")

@@ -91,7 +91,7 @@ func nextPart(parts *multipart.Reader, names ...string) (*multipart.Part, error)
 	case err != nil:
 		return nil, UploadFault(err)
 	case !slices.Contains(names, part.FormName()):
-		return nil, fault.New(fault.Invalid, "fault.field_unknown", "Field", texts.Printable(part.FormName()))
+		return nil, fault.New(fault.Invalid, "fault.field_unknown")
 	}
 	return part, nil
 }

@@ -146,7 +146,7 @@ func (f *RecordForm) read() (status int, err error) {
 	}
 	for name := range f.In {
 		if !f.offers(name) {
-			return 0, fault.New(fault.Invalid, "fault.field_unknown", "Field", name)
+			return 0, fault.New(fault.Invalid, "fault.field_unknown")
 		}
 	}
 	f.complete()

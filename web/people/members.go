@@ -19,7 +19,6 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/internal/texts"
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -228,7 +227,7 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 	q.Limit = listing.PageRows
 	for name, given := range values {
 		if len(given) > 1 {
-			return q, fault.New(fault.BadRequest, "fault.field_repeated", "Field", texts.Printable(name))
+			return q, fault.New(fault.BadRequest, "fault.field_repeated")
 		}
 		value, ok := given[0], true
 		switch name {
@@ -250,7 +249,7 @@ func readMemberQuery(values url.Values) (q people.MemberQuery, err error) {
 		case "after":
 			q.After, ok = parseCursor(value)
 		default:
-			return q, fault.New(fault.BadRequest, "fault.field_unknown", "Field", texts.Printable(name))
+			return q, fault.New(fault.BadRequest, "fault.field_unknown")
 		}
 		if !ok {
 			return q, fault.New(fault.BadRequest, "fault.filter")

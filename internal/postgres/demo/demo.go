@@ -230,7 +230,8 @@ func (w *Workspace) queue(batch *pgx.Batch, serverKey []byte) error {
 	}
 	for _, r := range w.Refusals {
 		batch.Queue(`
-			insert into refusals (workspace_id, id, member_id, rule, hour, count, at, peer) values ($1, $2, $3, $4, date_trunc('hour', $6::timestamptz), $5, $6, $7)`,
+			insert into refusals (workspace_id, id, member_id, rule, hour, count, at, peer)
+			values ($1, $2, $3, $4, date_trunc('hour', $6::timestamptz), $5, $6, $7)`,
 			w.ID, r.ID, r.Member, r.Rule, r.Count, r.At, r.Address)
 	}
 	for _, a := range w.Activity {
@@ -251,7 +252,8 @@ func (m *Member) queue(batch *pgx.Batch, ws uuid.UUID) {
 		                     version, access_ends_at, joined_at, last_seen_at, removed_at, suspended_at, ends_after, barred,
 		                     lent_until, own_role, own_restrictions, own_owner_restrictions)
 		select @workspace, @id, id, name, name_key, email, email_key, avatar_id, @role, @restrictions, @by_owner,
-		       @version, @ends, @joined, @seen, @removed, @suspended, case when @suspended::timestamptz is not null then @after::timestamptz end, @barred,
+		       @version, @ends, @joined, @seen, @removed,
+		       @suspended, case when @suspended::timestamptz is not null then @after::timestamptz end, @barred,
 		       @lent, case when @lent::timestamptz is not null then @own_role end,
 		       case when @lent::timestamptz is not null then @own_restrictions::text[] end,
 		       case when @lent::timestamptz is not null then @own_by_owner::text[] end
@@ -268,7 +270,8 @@ func (m *Member) queue(batch *pgx.Batch, ws uuid.UUID) {
 
 func (q *Request) queue(batch *pgx.Batch, ws uuid.UUID) {
 	batch.Queue(`
-		insert into access_requests (workspace_id, id, member_id, resource, action, words, asked_at, state, answered_by, answered_at, answer, until)
+		insert into access_requests (workspace_id, id, member_id, resource, action, words, asked_at,
+		                             state, answered_by, answered_at, answer, until)
 		values (@workspace, @id, @member, @resource, @action, @words, @at, @state, @by, @answered, @answer, @until)`,
 		pgx.NamedArgs{
 			"workspace": ws, "id": q.ID, "member": q.Member.ID, "resource": q.Resource.String(), "action": q.Action.String(), "words": q.Words,
