@@ -35,7 +35,8 @@ var mergeTalks = []string{
 	`update conversation_notes set conversation_id = @into where workspace_id = current_workspace() and conversation_id = @id`,
 	`update workflow_runs r set conversation_id = @into
 	  where r.workspace_id = current_workspace() and r.conversation_id = @id and not (r.state in ('running', 'waiting') and exists (
-	        select from workflow_runs o where o.workspace_id = current_workspace() and o.conversation_id = @into and o.workflow_id = r.workflow_id
+	        select from workflow_runs o
+	         where o.workspace_id = current_workspace() and o.conversation_id = @into and o.workflow_id = r.workflow_id
 	           and o.state in ('running', 'waiting')))`,
 	`update notifications set conversation_id = @into where workspace_id = current_workspace() and conversation_id = @id`,
 	`insert into conversation_followers (workspace_id, conversation_id, member_id, since)

@@ -152,7 +152,7 @@ func listsHoldNoForeignCustomer(t *testing.T, lift func(*house)) {
 	log, err := h.Store.Activity(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.AuditLog), activity.Query{Limit: 10000}, nil)
 	pgtest.Must(t, err)
 	if want := pgtest.One[int](t, h.DB, `select (select count(*) from activity where workspace_id = $1) + (select count(*) from lookups
-		where workspace_id = $1)`, owner.Space); len(log.Entries) != want {
+		where workspace_id = $1) + (select count(*) from refusals where workspace_id = $1)`, owner.Space); len(log.Entries) != want {
 		t.Errorf("%d lines of the log, the workspace has %d", len(log.Entries), want)
 	}
 }
