@@ -12,8 +12,14 @@ import (
 // conversation is with. At most one of them is there.
 type About struct{ Message, Conversation, Contact uuid.NullUUID }
 
-// About is what is kept of a new conversation with them.
-func (w Whom) About() About { return About{Conversation: w.Conversation, Contact: w.Contact} }
+// About is what is kept of a new conversation with them. A conversation says who that is,
+// whatever else is named.
+func (w Whom) About() About {
+	if w.Conversation.Valid {
+		return About{Conversation: w.Conversation}
+	}
+	return About{Contact: w.Contact}
+}
 
 // Begun is what a member has begun to write that is no answer.
 type Begun struct {
@@ -37,7 +43,7 @@ type Inserted struct {
 
 // Empty tells that there is nothing to keep.
 func (b Begun) Empty() bool {
-	return texts.Blank(b.Recipients + b.Subject + b.Text + b.CC + b.BCC)
+	return len(b.Files) == 0 && texts.Blank(b.Recipients+b.Subject+b.Text+b.CC+b.BCC)
 }
 
 // Clean checks what is kept. It fails with faults about the fields of its form.

@@ -90,6 +90,8 @@ func TestTwoConversationsBecomeOne(t *testing.T) {
 	v.Post(conversations+"/"+one+"/notes", url.Values{"text": {"A quokka note"}})
 	v.Post(conversations+"/"+one+"/draft", url.Values{"text": {"First draft"}})
 	v.Post(conversations+"/"+into+"/draft", url.Values{"text": {"Second draft"}})
+	v.Post(conversations+"/new/draft", url.Values{"conversation": {one}, "subject": {"More"}, "text": {"First beside"}})
+	v.Post(conversations+"/new/draft", url.Values{"conversation": {into}, "text": {"Second beside"}})
 	number := numberOf(t, site, one)
 	count := func() string {
 		return webtest.Ask[string](t, site, `select concat((select count(*) from messages where conversation_id::text = any ($1)), ' ',
@@ -127,6 +129,9 @@ func TestTwoConversationsBecomeOne(t *testing.T) {
 	p := v.Get(conversations + "/" + into)
 	if after := count(); after != before || !p.Has("A quokka note") || !p.Has("Second draft") || !p.Has("First draft") || !p.Has("made #"+number+" a part of this conversation") {
 		t.Errorf("of %s there is %s: %s", before, after, p.Text())
+	}
+	if got := begunForm(v.Get(conversations + "/new?conversation=" + into)); got != "|More|Second beside\n\nFirst beside|" {
+		t.Errorf("what was begun beside the two: %q", got)
 	}
 	for _, path := range []string{one, number} {
 		if p := v.Get(conversations + "/" + path); p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Header.Get("Location"), conversations+"/"+into) {

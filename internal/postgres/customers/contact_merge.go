@@ -83,6 +83,7 @@ var mergeSQL = []string{
 	`update affiliate_invoices set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	onePlaceSQL,
 	`update conversations set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
+	kit.MoveBegun("contact_id", "@other", "@keep"),
 	`update students set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`update broadcast_recipients set contact_id = @keep where workspace_id = current_workspace() and contact_id = @other`,
 	`delete from contact_words where workspace_id = current_workspace() and contact_id = @other`,
@@ -159,10 +160,15 @@ func (s Store) MergeContacts(
 			names[c.ID] = name
 		}
 		var tags int
+		var fits bool
 		if err := tx.QueryRow(ctx, `
-			select count(distinct tag_id) from contact_tags
-			 where workspace_id = current_workspace() and contact_id = any ($1)`, []uuid.UUID{keep.ID, other.ID}).Scan(&tags); err != nil {
+			select count(distinct tag_id), `+kit.BegunFit("contact_id", "@other", "@keep")+` from contact_tags
+			 where workspace_id = current_workspace() and contact_id in (@keep, @other)`,
+			pgx.NamedArgs{"keep": keep.ID, "other": other.ID}).Scan(&tags, &fits); err != nil {
 			return err
+		}
+		if !fits {
+			return fault.Field("email", "fault.merge_drafts")
 		}
 		if tags > customers.MaxTags {
 			return fault.Field("email", "fault.merge_tags", "Count", tags, "Max", customers.MaxTags)

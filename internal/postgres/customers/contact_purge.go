@@ -44,6 +44,7 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 			 where workspace_id = current_workspace() and contact_id = $1 and email <> ''`, job.Contact)
 		for _, table := range []string{
 			"contact_addresses", "contact_words", "contact_tags", "contact_values", "contact_notes", "import_contacts",
+			"begun_drafts",  // what somebody has begun to write to them
 			"conversations", // with what was said in them
 		} {
 			batch.Queue(`delete from `+table+` where workspace_id = current_workspace() and contact_id = $1`, job.Contact)

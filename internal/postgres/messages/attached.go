@@ -78,10 +78,13 @@ func attach[A policy.Action](
 	return ids, err
 }
 
-// forget deletes what the member brought for conversations that never began.
+// forget deletes what the member brought for conversations that never began, and that goes
+// with nothing that they have begun to write.
 func (tx placed) forget(ctx context.Context) error {
 	_, err := tx.Exec(ctx, `
-		delete from message_files where `+myFiles+` and brought_at < now() - `+postgres.Interval(messages.LooseKept), tx.args(nil))
+		delete from message_files f where `+myFiles+` and brought_at < now() - `+postgres.Interval(messages.LooseKept)+`
+		   and not exists (select from begun_drafts d
+		                    where d.workspace_id = current_workspace() and d.member_id = @member and f.id = any (d.files))`, tx.args(nil))
 	return err
 }
 
