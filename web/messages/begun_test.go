@@ -65,6 +65,25 @@ func TestANewConversationIsKeptWhileItIsWritten(t *testing.T) {
 	if got := begunForm(again.Get(page)); got != "|||" {
 		t.Errorf("after it was sent: %q", got)
 	}
+	both := url.Values{"conversation": {id}, "contact": {uuid.NewString()}, "text": {"To whom?"}}
+	if p := owner.Post(conversations+"/new/draft", both); p.Status != http.StatusSeeOther || begunForm(again.Get(page)) != "||To whom?|" {
+		t.Errorf("of a conversation and somebody else: %d %s", p.Status, p.Text())
+	}
+}
+
+// Files that were brought for what was begun are there as long as it is, with nothing else in it, too.
+func TestFilesOfWhatWasBegunAreKept(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner, id := site.SignIn(t, "owner@demo.test"), site.SomeConversation(t)
+	page := conversations + "/new?conversation=" + id
+	owner.Get(page)
+	kept := bring(owner, conversations+"/new/draft", url.Values{"conversation": {id}}, map[string]string{"look.txt": "At this"})
+	site.Exec(t, `update message_files set brought_at = now() - interval '25 hours' where name = 'look.txt'`)
+	other := bring(owner, conversations+"/new/draft", url.Values{"text": {"x"}}, map[string]string{"other.txt": "At that"})
+	if p := owner.Get(page); kept.Status != http.StatusSeeOther || other.Status != http.StatusSeeOther || !p.Has("look.txt") || p.Has("other.txt") {
+		t.Errorf("%d %d %s", kept.Status, other.Status, p.Text())
+	}
 }
 
 // The first message of a conversation is taken back like an answer, and goes later like one.
@@ -143,5 +162,37 @@ func TestAForwardIsKeptAndTakenBack(t *testing.T) {
 	v.Get(conversations)
 	if p := v.Post(path+"/draft", url.Values{"text": {"x"}}); p.Status != http.StatusForbidden {
 		t.Errorf("a masked reader: %d", p.Status)
+	}
+}
+
+// What is handed on of a chat goes from the channel of mail that was chosen, also once it was
+// taken back; and does not go where that is disconnected meanwhile.
+func TestAForwardOfAChatKeepsItsChannel(t *testing.T) {
+	t.Parallel()
+	site, _, id := undoable(t)
+	channel := func(kind, name, address string) string {
+		t.Helper()
+		return webtest.Ask[string](t, site, `insert into channels (workspace_id, id, kind, name, name_key, address, confirmed_at)
+			select workspace_id, gen_random_uuid(), $2, $3, lower($3), $4, now() from workspace_slugs where slug = $1 returning id::text`,
+			webtest.Atelier, kind, name, address)
+	}
+	chat, last := channel("custom", "Chat", ""), channel("email", "Zz", "zz@atelier.test")
+	site.Exec(t, `update conversations set channel_id = $2, handle = 'jana' where id = $1`, id, chat)
+	path := conversations + "/messages/" + latest(t, site, id) + "/forward"
+	owner := site.SignIn(t, "owner@demo.test")
+	owner.Get(path)
+	in := url.Values{"to": {"printer@third.example"}, "channel": {last}}
+	p := owner.Follow(owner.Post(path, in))
+	p = owner.Follow(owner.Post(p.Find(`.notice form[action$="/undo"]`).AttrOr("action", ""), nil))
+	if got := p.Find("#channel option[selected]").AttrOr("value", ""); got != last {
+		t.Errorf("taken back it goes from %q: %s", got, p.Text())
+	}
+	if p := owner.Post(path, in); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	site.Exec(t, `update channels set deleted_at = now() where id = $1`, last)
+	due(t, site)
+	if got := webtest.Ask[string](t, site, `select state || ' ' || failure from messages where forwards is not null`); got != "failed fault.channel_gone" {
+		t.Errorf("from a channel that is gone: %s", got)
 	}
 }

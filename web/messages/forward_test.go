@@ -149,6 +149,15 @@ func TestAMessageOfAnotherChannelIsForwarded(t *testing.T) {
 	if got := owner.Get(one).Find(".entry-out, .entry-forward").Last().Text(); !strings.Contains(got, "Forwarded by Marie Marchand") {
 		t.Errorf("the conversation says %s", got)
 	}
+	back := webtest.Ask[string](t, site, `select replace(k.address, '@', '+return-' || lower(r.token) || '@')
+		from mail_returns r join messages x on x.id = r.message_id and x.forwards is not null join channels k on k.id = $1`, aChannel(t, site))
+	if err := site.Receive(t).Hand("", back, "From: MAILER-DAEMON@mx.example\r\nSubject: Undelivered\r\n\r\n"+
+		"<printer@third.example>:\r\nRemote host said: 550 5.1.1 no such user\r\n"); err != nil {
+		t.Fatalf("its report: %s", err)
+	}
+	webtest.Until(t, "the report is read", func() bool {
+		return webtest.Ask[string](t, site, `select state from messages where forwards is not null`) == "failed"
+	})
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.got) != 0 {

@@ -18,6 +18,11 @@ import (
 // returnTime is how long reports of a mail are taken. Servers give up within days.
 const returnTime = 30 * 24 * time.Hour
 
+// wentOver holds for a message x of conversation v that went out over channel $2: one that was
+// handed on by mail may be of a conversation over another.
+const wentOver = `(v.channel_id = $2 or x.forwards is not null and x.sender = (
+	select address from channels where workspace_id = current_workspace() and id = $2 and kind = 'email'))`
+
 // Sent tells whether a mail of a channel went out, not long ago, whose reports come to a token.
 func (in Incoming) Sent(ctx context.Context, c intake.Channel, token string) (ok bool, err error) {
 	err = in.db.InWorkspace(ctx, c.Workspace, func(tx *postgres.Tx) error {
@@ -25,7 +30,7 @@ func (in Incoming) Sent(ctx context.Context, c intake.Channel, token string) (ok
 			select exists (select from mail_returns r
 			  join messages x on x.workspace_id = r.workspace_id and x.id = r.message_id
 			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
-			 where r.workspace_id = current_workspace() and r.token = $1 and v.channel_id = $2 and r.sent_at > now() - $3::interval)
+			 where r.workspace_id = current_workspace() and r.token = $1 and `+wentOver+` and r.sent_at > now() - $3::interval)
 			    or exists (select from broadcast_recipients r
 			  join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id
 			 where r.workspace_id = current_workspace() and r.return_token = $1 and s.channel_id = $2 and r.sent_at > now() - $3::interval)`,
@@ -52,9 +57,9 @@ func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (is bool, messa
 		union all
 		select x.id, 0 from messages x
 		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
-		 where x.workspace_id = current_workspace() and $1 = '' and x.message_id = $2 and x.message_id <> ''
-		   and x.state <> 'received' and v.channel_id = $3 limit 1`,
-		intake.ReturnToken(a.recipient), a.Report.MessageID, a.channel).Scan(&job.Message, &job.Copy)
+		 where x.workspace_id = current_workspace() and $1 = '' and x.message_id = $3 and x.message_id <> ''
+		   and x.state <> 'received' and `+wentOver+` limit 1`,
+		intake.ReturnToken(a.recipient), a.channel, a.Report.MessageID).Scan(&job.Message, &job.Copy)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, uuid.Nil, nil
 	}

@@ -53,8 +53,8 @@ func (r Replies) BeginReply(ctx context.Context, job jobs.ReplyMail) (letter job
 			  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 			  join channels k on k.workspace_id = v.workspace_id and k.id = coalesce((
 			       select f.id from channels f
-			        where f.workspace_id = current_workspace() and f.kind = 'email' and f.address = x.sender and f.deleted_at is null
-			          and x.forwards is not null limit 1), v.channel_id)
+			        where f.workspace_id = current_workspace() and f.kind = 'email' and f.address = x.sender and x.forwards is not null
+			        order by f.deleted_at desc nulls first limit 1), v.channel_id)
 			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
 			  left join message_copies y on y.workspace_id = x.workspace_id and y.message_id = x.id and y.place = $2
 			 where x.workspace_id = current_workspace() and x.id = $1 and ($2 = 0 or y.place is not null)

@@ -146,8 +146,8 @@ func (u *undo) give(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 	return in.fit(ctx, nil)
 }
 
-// giveForward makes a message that was handed on a draft again, with whom it went to and the
-// files that went with it, before what its writer has begun since.
+// giveForward makes a message that was handed on a draft again, with whom it went to, the
+// channel and the files that it went with, before what its writer has begun since.
 func (u *undo) giveForward(ctx context.Context, tx *postgres.Tx, _, message uuid.UUID) error {
 	about := messages.About{Message: u.forwards}
 	var since, draft messages.Begun
@@ -161,8 +161,11 @@ func (u *undo) giveForward(ctx context.Context, tx *postgres.Tx, _, message uuid
 		                                      where c.workspace_id = x.workspace_id and c.message_id = x.id and c.way = 'to')),
 		       array (select o.id from message_files o join message_files f on f.workspace_id = o.workspace_id and f.message_id = x.id
 		                 and f.place = o.place and f.name = o.name and f.size = o.size
-		               where o.workspace_id = x.workspace_id and o.message_id = x.forwards)
-		  from messages x where x.workspace_id = current_workspace() and x.id = $1`, message).Scan(&draft.Recipients, &draft.Files)
+		               where o.workspace_id = x.workspace_id and o.message_id = x.forwards),
+		       (select k.id from channels k
+		         where k.workspace_id = current_workspace() and k.kind = 'email' and k.address = x.sender and k.deleted_at is null limit 1)
+		  from messages x where x.workspace_id = current_workspace() and x.id = $1`, message).
+		Scan(&draft.Recipients, &draft.Files, &draft.Channel)
 	if err != nil {
 		return err
 	}
