@@ -3,6 +3,7 @@ package messages_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/internal/texts"
@@ -124,6 +125,7 @@ func TestANoteTellsWhomItCouldNotName(t *testing.T) {
 	site.Exec(t, `update users set language = 'en'`)
 	owner, one := site.SignIn(t, "owner@demo.test"), conversations+"/"+talkOf(t, site, reader)
 	for text, want := range map[string]string{
+		"Or @" + strings.Repeat("é", 3000) + " @b @c @d @e @f":                  "Nobody here is called @" + strings.Repeat("e", 30) + "…, @b, @c, @d, @e, …, so",
 		"Ask @Jhon and @Jhon, or @shop.":                                        "Nobody here is called @jhon, @shop, so nobody was told of that.",
 		"@" + nameOf(t, site, reader) + ", write to jana@post.example @ 5 euro": "",
 	} {

@@ -126,13 +126,30 @@ func (s *Pages) addNote(w http.ResponseWriter, r *app.Request, grant policy.Gran
 		var unknown []string
 		unknown, err = s.store.WriteNote(r.Context(), grant, id, messages.NewNote{Text: text, Files: attached.ids})
 		if len(unknown) > 0 {
-			said.Text += " " + r.Words.T("notice.note_names_nobody", "Names", "@"+strings.Join(unknown, ", @"))
+			said.Text += " " + r.Words.T("notice.note_names_nobody", "Names", namesOf(unknown))
 		}
 	}
 	return s.written(w, r, grant, id, err, said, func(p *view.ConversationPage, wrong app.Faults) {
 		p.NoteText, p.NoteError, p.NoteFilesError = in.Text, wrong["text"]+wrong[""], wrong["files"]
 		attached.again(p.NoteFiles)
 	})
+}
+
+// namesOf are names that nobody has, as far as a message to their writer has room for them.
+func namesOf(unknown []string) string {
+	const most, longest = 5, 30
+	shown := make([]string, 0, most+1)
+	for _, name := range unknown {
+		if len(shown) == most {
+			shown = append(shown, "…")
+			break
+		}
+		if letters := []rune(name); len(letters) > longest {
+			name = string(letters[:longest]) + "…"
+		}
+		shown = append(shown, "@"+name)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // written leads back to the conversation, or shows it again with what is wrong.
