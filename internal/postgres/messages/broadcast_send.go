@@ -227,6 +227,11 @@ func (r Replies) NoteOfBroadcast(
 	ctx context.Context, job jobs.Broadcast, recipient uuid.UUID, failure *mail.Error,
 ) (again bool, err error) {
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		// The run before its recipients, as whoever sends the next, or reads what came back.
+		if _, err := tx.Exec(ctx, `
+			select from broadcast_sendings where workspace_id = current_workspace() and broadcast_id = $1 for update`, job.Broadcast); err != nil {
+			return err
+		}
 		var tries int
 		var was string
 		if err := tx.QueryRow(ctx, `
