@@ -52,7 +52,7 @@ func (r Replies) TellUndelivered(ctx context.Context, job jobs.UndeliveredMessag
 			 where x.workspace_id = current_workspace() and x.id = $1 and x.member_id is not null
 			   and (x.state in ('failed', 'unclear') or exists (
 			       select from message_copies c
-			        where c.workspace_id = x.workspace_id and c.message_id = x.id and c.state in ('failed', 'unclear')))`, job.Message).
+			        where c.workspace_id = current_workspace() and c.message_id = x.id and c.state in ('failed', 'unclear')))`, job.Message).
 			Scan(&conversation)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
