@@ -195,6 +195,9 @@ func (p priced) minor(code string, proof Proof, otherwise Mark) (int64, bool) {
 	default:
 		return 0, false
 	}
+	if !sure && proof.OwnThirds && own == Comma {
+		return 0, false
+	}
 	whole, fraction, ok := p.parts(own)
 	if !ok || strings.Trim(fraction[min(len(fraction), decimals):], "0") != "" {
 		return 0, false // More decimals than the currency has.

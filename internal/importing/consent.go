@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -137,7 +138,24 @@ func (r *row) isOfList(column int) bool {
 	if r.reading.Columns[column].Left {
 		return true
 	}
-	return column < len(r.reading.Heads) && listState().MatchString(headKey(r.reading.Heads[column]))
+	if column >= len(r.reading.Heads) {
+		return false
+	}
+	key := headKey(r.reading.Heads[column])
+	return listState().MatchString(key) && (!r.paid || ofMailings().MatchString(key))
+}
+
+// ofMailings are such heads that name mailings; those of paidHeads are of something else that goes
+// on: whoever has a plan, or a place in a course, agreed to no mailings by that.
+var (
+	ofMailings = texts.OnceMade(`mail|newsletter|nieuwsbrief|subscriber`)
+	paidHeads  = texts.OnceMade(`plan|price|prix|prijs|preis|amount|montant|bedrag|betrag|billing|renew|payment|` +
+		`paiement|betaling|zahlung|trial|membership|adhesion|lidmaatschap|mitglied|course|cours$|cursus|kurs|class|lesson|^les`)
+)
+
+// hasPaid tells that a file has a column of what is paid for, or of a course.
+func (r *Reader) hasPaid() bool {
+	return slices.ContainsFunc(r.reading.Heads, func(head string) bool { return paidHeads().MatchString(headKey(head)) })
 }
 
 var listState = texts.OnceMade(`^(e?mail)?(subscriber|subscription|subscribers|newsletter|nieuwsbrief|inschrijving|abonnement)` +

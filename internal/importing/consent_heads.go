@@ -115,12 +115,18 @@ func negates(head string) bool {
 	return (no || strings.Contains(strings.ToLower(head), "n't ") || strings.Contains(head, "n’t ")) && mailed().MatchString(headKey(head))
 }
 
+// ofAnyHead are words in brackets that say how a cell is written, or which law asks, and not
+// what it is about.
+var ofAnyHead = setOf("date dates datum data fecha day jour dag time heure hour uhrzeit uur timestamp at on le since depuis sinds seit " +
+	"desde dd d mm m yyyy yy aaaa aa jjjj jj tt ddmmyyyy yyyymmdd mmddyyyy iso gdpr rgpd avg dsgvo double optional required facultatif " +
+	"obligatoire optioneel verplicht status")
+
 // toSomethingElse tells that what stands in brackets behind a head says what it is about, which
 // no head of the list says: "Consent (photos)".
 func toSomethingElse(head string) bool {
 	for _, part := range bracketed.FindAllStringSubmatch(head, -1) {
 		for _, word := range wordsOf(part[1]) {
-			if key := headKey(word); key != "" && yesNo[key] == "" && !mailed().MatchString(key) {
+			if key := headKey(word); key != "" && yesNo[key] == "" && !ofAnyHead[key] && !mailed().MatchString(key) {
 				_, clock := hoursOf[key]
 				if !clock {
 					return true

@@ -17,11 +17,12 @@ func TestHeadsThatAskForANoAndHeadsOfOtherThings(t *testing.T) {
 		importing.Unsubscribed: "No newsletter|Stop newsletter|Not subscribed|Does not want newsletter|Doesn't want mailings|Don’t email|email_disabled|Bounced|" +
 			"Pas de newsletter|Ne pas envoyer de mail|Je ne souhaite pas recevoir la newsletter|Sans newsletter|" +
 			"Geen nieuwsbrief|Ik wil geen nieuwsbrief ontvangen|Geen mailings|Kein Newsletter|Keine Werbung|Newsletter-Abmeldung|" +
-			"Dado de baja|No enviar newsletter|Disiscritto|Non vuole newsletter",
+			"Dado de baja|No enviar newsletter|Disiscritto|Non vuole newsletter|Unsubscribed (date)|Uitgeschreven (datum)|Opted out (dd/mm/yyyy)",
 		importing.Consent: "Wants newsletter|Newsletter yes/no|Newsletter (y/n)|Recevoir la newsletter|Newsletter oui/non|Consentement à recevoir des emails|Statut abonné|" +
 			"Wil nieuwsbrief|Nieuwsbrief ja/nee|Newsletter (ja/nein)|E-Mail-Werbung|Email permission status|" +
-			"Consentimiento marketing|Estado de suscripción|Boletín|Consenso marketing|Iscritto alla newsletter|Third-person newsletter",
-		importing.ConsentSince: "Newsletter since|Data iscrizione newsletter|Date d’inscription newsletter|Fecha suscrito",
+			"Consentimiento marketing|Estado de suscripción|Boletín|Consenso marketing|Iscritto alla newsletter|Third-person newsletter|" +
+			"Marketing consent (GDPR)|Consentement (RGPD)|Opt-in (double)",
+		importing.ConsentSince: "Newsletter since|Data iscrizione newsletter|Date d’inscription newsletter|Fecha suscrito|Consent date (dd/mm/yyyy)|Opt-in (date)",
 		importing.Ignore: "Consent (photos)|Consentement (images)|Toestemming (foto's)|Toestemming foto's op nieuwsbrief|Third party marketing consent|" +
 			"Newsletter clicks|Last newsletter opened|Newsletters received|Newsletter language|Nieuwsbrief taal|Subscribed to course|Subscribed plan|" +
 			"Photo consent date|Marketing cookies consent",
@@ -70,6 +71,29 @@ func TestStatesOfProgramsOfMailings(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %q, want %q", name, strings.Join(got, " "), c.want)
+		}
+	}
+}
+
+// Whoever pays for something that goes on agreed to no mailings by that.
+func TestAnActiveSubscriptionThatIsPaidIsNoConsent(t *testing.T) {
+	t.Parallel()
+	for _, heads := range []string{
+		"Email,Plan,Subscription status", "Email,Subscription status,Next payment", "E-mail,Prijs,Abonnement status", "Email,Cours,Statut inscription",
+	} {
+		row := strings.NewReplacer("Email", "a@paid.example", "E-mail", "a@paid.example", "Plan", "Gold", "Prijs", "10", "Cours", "Clay",
+			"Next payment", "2026-12-01").Replace(heads)
+		for _, state := range []string{"active", "cancelled"} {
+			cells := strings.Split(row, ",")
+			for i, head := range strings.Split(heads, ",") {
+				if strings.Contains(strings.ToLower(head), "stat") {
+					cells[i] = state
+				}
+			}
+			_, lines := brought(t, policy.Contacts, heads+"\n"+strings.Join(cells, ",")+"\n", homes[0])
+			if words := strings.Fields(lines[0]); slices.Contains(words, "yes") || slices.Contains(words, "no") {
+				t.Errorf("%s of %s: %s", state, heads, lines[0])
+			}
 		}
 	}
 }

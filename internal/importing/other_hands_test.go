@@ -20,6 +20,8 @@ func TestListsOfOtherHands(t *testing.T) {
 			"3,a@hands.example,2026-03-02,Mug,1,10.00,10%,\n4,a@hands.example,2026-03-02,Mug,1,10.00,ten %,9.00\n",
 			"1 2026-03-02 open 18.00 EUR + 2 × 1000 Mug\n2 2026-03-02 open 6.70 EUR + 1 × 999 Mug\n" +
 				"3 2026-03-02 open 9.00 EUR + 1 × 1000 Mug\nrefused: bad_amount"},
+		"a price for a month, of three": {policy.Subscriptions, "Email,Plan,Price,Interval,Every,Start date\na@hands.example,Club,£20 / month,,3,2026-03-02\n" +
+			"b@hands.example,Club,£20 / month,,1,2026-03-02\n", "refused: bad_every\nClub month active 20.00 GBP 2026-03-02"},
 		"a price for a month": {policy.Subscriptions, "Email,Plan,Price,Interval,Start date\na@hands.example,Club,£20 / month,month,2026-03-02\n" +
 			"b@hands.example,Club,20.50 € per month,,2026-03-02\nc@hands.example,Club,€200/yr,year,2026-03-02\nd@hands.example,Club,€20 / month,year,2026-03-02\n" +
 			"e@hands.example,Club,20 €/mois,mensuel,2026-03-02\nf@hands.example,Club,€ 20 per maand,maand,2026-03-02\ng@hands.example,Club,€5 / week,month,2026-03-02\n",

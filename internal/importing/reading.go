@@ -81,8 +81,11 @@ func (r *Reading) ClockOf(column int, zone *time.Location) Clock {
 
 // mark is that of the numbers of a column.
 func (r *Reading) mark(column int) Mark {
-	if proof := r.Columns[column]; proof.Mark != NoMark {
+	switch proof := r.Columns[column]; {
+	case proof.Mark != NoMark:
 		return proof.Mark
+	case proof.OwnThirds && r.Mark == Comma:
+		return NoMark
 	}
 	return r.Mark
 }

@@ -82,6 +82,9 @@ func (r *Reader) Subscription(cells []string) (s Subscription, reason Reason) {
 	}
 	priced := row.perPeriod()
 	if s.Period, reason = row.period(); row.cell(Period) == "" && periods[priced] != "" {
+		if every := row.cell(Every); every != "" && every != "1" {
+			return s, BadEvery
+		}
 		s.Period = periods[priced]
 	} else if reason != "" {
 		return s, reason

@@ -73,6 +73,9 @@ type Proof struct {
 	Mailings bool `json:"mailings,omitempty"`
 	// Left tells that some word is what those are called who left.
 	Left bool `json:"left,omitempty"`
+	// OwnThirds tells that a number of a sheet itself has three decimals, beside texts that may
+	// mean thousands: no number that may be either is one.
+	OwnThirds bool `json:"own_thirds,omitempty"`
 	// Parts tells that some number is a part of one, and Above that some is more than one.
 	Parts bool     `json:"parts,omitempty"`
 	Above bool     `json:"above,omitempty"`

@@ -58,6 +58,7 @@ type SheetText struct {
 	line    int
 	left    int64
 	decimal map[int]bool // columns with numbers that have a point
+	thirds  map[int]bool // those with one of three, that a comma would make a thousand
 	doubted map[int]bool // and those with a text that may be one or another number
 	err     error
 }
@@ -72,7 +73,7 @@ func NewSheetText(book *xlsxfile.Book, sheet int, size int64) (*SheetText, error
 		return nil, err
 	}
 	const free, ratio = 16 << 20, 100
-	t := &SheetText{rows: rows, decimal: map[int]bool{}, doubted: map[int]bool{}, left: min(maxSheetText, free+ratio*size)}
+	t := &SheetText{rows: rows, decimal: map[int]bool{}, thirds: map[int]bool{}, doubted: map[int]bool{}, left: min(maxSheetText, free+ratio*size)}
 	t.Book.Sheet, t.Book.Since1904 = sheet, book.Since1904()
 	for i := range book.Sheets {
 		t.Book.Sheets = append(t.Book.Sheets, book.Sheets[i].Name)
@@ -197,6 +198,7 @@ func (t *SheetText) cell(row, column int, c *xlsxfile.Cell) {
 		}
 		if t.text = append(t.text, c.Text...); bytes.IndexByte(c.Text, '.') >= 0 {
 			t.decimal[column] = true
+			t.thirds[column] = t.thirds[column] || mayBeThousands(strings.TrimPrefix(string(c.Text), "-"))
 		}
 		if unit := unitOf(c); unit != "" {
 			t.text = append(append(t.text, ' '), unit...)
@@ -224,6 +226,13 @@ func (t *SheetText) doubt(column int, text []byte) {
 		_, sure := p.mark()
 		t.doubted[column] = !sure
 	}
+}
+
+// mayBeThousands tells that a number of a sheet is another where a comma parts decimals.
+func mayBeThousands(text string) bool {
+	d, ok := digitsOf(text)
+	_, sure := d.mark()
+	return ok && !sure
 }
 
 // percent is a number as its cell shows it: 0.455 is 45.5%.
@@ -288,7 +297,7 @@ func (t *SheetText) prove(f *Found) {
 	for column := range t.decimal {
 		p := f.Columns[column]
 		if t.doubted[column] {
-			p.Mark = NoMark
+			p.Mark, p.OwnThirds = NoMark, t.thirds[column]
 		} else {
 			p.Mark, p.Numbers, p.Number, p.Doubts = Point, false, "", ""
 		}
