@@ -55,4 +55,13 @@ func TestWhoIsGivenACustomerIsTold(t *testing.T) {
 	if n := told(agent, "team"); n != 1 {
 		t.Errorf("the team is told %d times", n)
 	}
+	site.Exec(t, `update contacts set assignee_id = $2, team_id = null where id = $1`, contact, site.MemberID(t, webtest.Atelier, manager))
+	site.Exec(t, `delete from notifications`)
+	form := webtest.Typed(owner.Get(edit))
+	form.Set("assignee", "")
+	form.Set("team", team)
+	posted(edit, form)
+	if n := told(agent, "team"); n != 1 {
+		t.Errorf("a team that has it from a member is told %d times", n)
+	}
 }

@@ -80,12 +80,15 @@ func startWorkflows(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, bef
 	if before.Assignee == after.Assignee && before.Team == after.Team {
 		return nil
 	}
-	tell := kit.TellTeams
 	if before.Assignee != after.Assignee {
-		tell = kit.TellGiven
+		if err := kit.TellGiven(ctx, tx, contact); err != nil {
+			return err
+		}
 	}
-	if err := tell(ctx, tx, contact); err != nil {
-		return err
+	if before.Team != after.Team { // It hears of what nobody in it has.
+		if err := kit.TellTeams(ctx, tx, contact); err != nil {
+			return err
+		}
 	}
 	return kit.StartOnAssignment(ctx, tx, contact)
 }
