@@ -150,7 +150,8 @@ func (s *Section[T]) drawThings(r *app.Request, f *section.Field[T], in typed, w
 		}
 		offer(one.ID, one.Name)
 	}
-	for _, name := range typedThings(in, f.Name) {
+	typed := typedThings(in, f.Name)
+	for _, name := range typed[:min(len(typed), int(f.Most))] { // Each is a search.
 		like, err := s.Sources[f.Name].like(r, name)
 		if err != nil {
 			return nil, err

@@ -43,6 +43,9 @@ func TestABundleTakesACourseThatItsListsDoNotHold(t *testing.T) {
 	if p.Find("#courses_typed-error").Text() == "" || p.Find("#courses_typed").Text() != "zzz" || p.Find(`#courses_1 option:contains("Zzz glaze")`).Length() != 2 {
 		t.Errorf("what is like it is not offered: %s", p.Text())
 	}
+	if p := owner.Post(list, webtest.With(form, "courses_typed", strings.Repeat("nonsense\n", 10)+"zzz")); p.Find(`option:contains("Zzz glaze")`).Length() > 0 {
+		t.Error("more names are searched for than there can be")
+	}
 	if p := owner.Post(list, webtest.With(form, "courses_typed", "ZZ Course 201\n\n Zz course 200")); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}
