@@ -47,7 +47,9 @@ func takeRightForms(t *testing.T, w *walk) {
 			right := w.rightForms(t, site, email)
 			wire.Statements()
 			w.send(t, site, email, routes, right)
-			site.OneWorkspace(t, wire.Statements())
+			if site.OneWorkspace(t, wire.Statements()) == 0 {
+				t.Error("no statement was heard")
+			}
 		})
 	}
 	t.Run("who may do nothing", func(t *testing.T) {
