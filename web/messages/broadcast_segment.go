@@ -96,7 +96,7 @@ func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) 
 		add(key, name)
 	}
 	add("channel", b.From)
-	of := b.Run.Segment
+	of := b.Segment
 	chosen("tag", b.Tags, of.Tag, "gone")
 	chosen("team", b.Teams, of.Team, "gone")
 	chosen("assignee", b.Members, of.Assignee, "gone")

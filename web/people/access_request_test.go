@@ -13,15 +13,16 @@ import (
 const (
 	atelier        = "/w/" + webtest.Atelier
 	accessRequests = atelier + "/settings/access/requests"
+	refusedLog     = atelier + "/settings/audit-log"
 )
 
-// ask has a member ask for what the page at a path refuses.
-func ask(t *testing.T, v *webtest.Visitor, path string) *webtest.Page {
+// askForLog has a member ask for the log, whose page they are refused.
+func askForLog(t *testing.T, v *webtest.Visitor) *webtest.Page {
 	t.Helper()
-	p := v.Get(path)
+	p := v.Get(refusedLog)
 	form := p.Find("form.ask-access")
 	if p.Status != http.StatusForbidden || form.Length() != 1 {
-		t.Fatalf("%s: %d, and %d forms to ask: %s", path, p.Status, form.Length(), p.Text())
+		t.Fatalf("%d, and %d forms to ask: %s", p.Status, form.Length(), p.Text())
 	}
 	in := url.Values{"words": {"I send the parcels this week"}}
 	for _, name := range []string{"resource", "action"} {
@@ -50,7 +51,7 @@ func TestARequestSaysWhereItsKeyOpensMore(t *testing.T) {
 	site := webtest.New(t, people.Area)
 	lotte, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
 	own, _ := openRequest(t, owner) // A manager may delete customers again, and nothing else.
-	ask(t, lotte, atelier+"/settings/audit-log")
+	askForLog(t, lotte)
 	more, _ := openRequest(t, owner)
 	for language, words := range map[string]string{"en": "no smaller key", "fr": "pas de clé plus petite", "nl": "kleinere sleutel"} {
 		site.Exec(t, `update users set language = $1`, language)
@@ -74,7 +75,7 @@ func TestWhatIsLentEndsByItself(t *testing.T) {
 	if p := lotte.Get(log); !p.Has("Marie Marchand") || p.Has("Sophie Renaud") {
 		t.Errorf("who is asked: %s", p.Text())
 	}
-	if p := ask(t, lotte, log); p.Status != http.StatusSeeOther {
+	if p := askForLog(t, lotte); p.Status != http.StatusSeeOther {
 		t.Fatalf("she asks: %d %s", p.Status, p.Text())
 	}
 	if p := lotte.Get(atelier + "/access"); !p.Has("Waits for an answer") {
@@ -139,7 +140,7 @@ func TestRequestsAreDeclinedOrGrantedForGood(t *testing.T) {
 	site := webtest.New(t, people.Area)
 	lotte, owner := site.SignIn(t, "assistant@demo.test"), site.SignIn(t, "owner@demo.test")
 	log := atelier + "/settings/audit-log"
-	ask(t, lotte, log)
+	askForLog(t, lotte)
 	path, version := openRequest(t, owner)
 	if p := owner.Post(path, url.Values{"version": {version}}); p.Status != http.StatusUnprocessableEntity || !p.Has("Choose how long, or decline") {
 		t.Errorf("no answer: %d", p.Status)
@@ -153,7 +154,7 @@ func TestRequestsAreDeclinedOrGrantedForGood(t *testing.T) {
 	if p := lotte.Get(log); p.Status != http.StatusForbidden {
 		t.Errorf("declined: %d", p.Status)
 	}
-	ask(t, lotte, log)
+	askForLog(t, lotte)
 	path, version = openRequest(t, owner)
 	if p := owner.Post(path, url.Values{"version": {version}, "for": {"good"}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("granted: %d %s", p.Status, p.Text())

@@ -9,7 +9,7 @@ import (
 
 // besideWorkspaces are the tables that belong to no workspace and that a page of
 // a workspace asks directly, and why.
-var besideWorkspaces = map[string]string{
+var besideWorkspaces = map[string]string{ //nolint:gosec // They are names of tables.
 	"user_sessions": "where a session began, for the mail that a new device causes",
 	"sessions":      "an account's, whichever workspace it has open",
 	"tokens":        "links of mails, found before their workspace is known",

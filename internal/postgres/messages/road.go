@@ -54,10 +54,10 @@ func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, cop
 	if wait > 0 {
 		due = time.Now().Add(wait)
 	}
-	switch {
-	case v.kind == messages.Custom:
+	switch v.kind {
+	case messages.Custom:
 		return tx.EnqueueAt(ctx, jobs.HookMessage{Workspace: workspace, Message: message}, due)
-	case v.kind == messages.WhatsApp:
+	case messages.WhatsApp:
 		return tx.EnqueueAt(ctx, jobs.WhatsAppMessage{Workspace: workspace, Message: message}, due)
 	}
 	for place := range copies + 1 {
@@ -74,7 +74,8 @@ func (v *held) takes(ctx context.Context, in placed, ids []uuid.UUID) error {
 	if v.kind != messages.WhatsApp {
 		return nil
 	}
-	rows, _ := in.Query(ctx, `select name, kind, size from message_files where `+myFiles+` and id = any (@ids) order by place, id`,
+	rows, _ := in.Query(ctx, //nolint:rowserrcheck // ForEachRow returns it.
+		`select name, kind, size from message_files where `+myFiles+` and id = any (@ids) order by place, id`,
 		in.args(pgx.NamedArgs{"ids": orNone(ids)}))
 	var name, kind string
 	var size int

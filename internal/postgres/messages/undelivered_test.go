@@ -22,7 +22,7 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 	seat := func(name string, restrictions ...string) uuid.UUID {
 		m := p.NewMember(t, p.space, name, "agent")
 		p.Exec(t, `update members set restrictions = coalesce($2, '{}'::text[]) where id = $1`, m.ID, restrictions)
-		return uuid.UUID(m.ID)
+		return m.ID
 	}
 	assignee, follower, beyond, other := seat("has it", "visibility_own"), seat("follows"), seat("beyond", "visibility_own"), seat("other")
 	p.Exec(t, `update contacts set assignee_id = $2 where id = (select contact_id from conversations where id = $1)`, p.conversation, assignee)
