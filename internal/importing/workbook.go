@@ -73,7 +73,9 @@ func NewSheetText(book *xlsxfile.Book, sheet int, size int64) (*SheetText, error
 		return nil, err
 	}
 	const free, ratio = 16 << 20, 100
-	t := &SheetText{rows: rows, decimal: map[int]bool{}, thirds: map[int]bool{}, doubted: map[int]bool{}, left: min(maxSheetText, free+ratio*size)}
+	t := &SheetText{
+		rows: rows, decimal: map[int]bool{}, thirds: map[int]bool{}, doubted: map[int]bool{}, left: min(maxSheetText, free+ratio*size),
+	}
 	t.Book.Sheet, t.Book.Since1904 = sheet, book.Since1904()
 	for i := range book.Sheets {
 		t.Book.Sheets = append(t.Book.Sheets, book.Sheets[i].Name)

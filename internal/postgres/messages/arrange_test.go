@@ -78,8 +78,8 @@ func TestAMergeKnowsWhatHangsOnAConversation(t *testing.T) {
 	got := pgtest.List[string](t, h, `select conrelid::regclass::text from pg_constraint
 		where contype = 'f' and confrelid = 'conversations'::regclass order by 1`)
 	want := []string{
-		"conversation_drafts", "conversation_followers", "conversation_notes", "conversation_reads", "conversation_tags", "conversation_words",
-		"merged_conversations", "message_files", "messages", "notifications", "workflow_runs",
+		"begun_drafts", "conversation_drafts", "conversation_followers", "conversation_notes", "conversation_reads", "conversation_tags",
+		"conversation_words", "merged_conversations", "message_files", "messages", "notifications", "workflow_runs",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("what hangs on a conversation (see mergeTalks and splitTalk):\n%s", diff)
