@@ -23,6 +23,7 @@ func TestPagesCostTwoRoundTrips(t *testing.T) {
 	costs := map[string]int{webtest.Members: 2, order: 2, "/w/" + webtest.Atelier + "/transactions?kind=charge&from=2026-01-01": 2, "/w/" + webtest.Atelier + "/settings/general": 2, "/w/" + webtest.Atelier: 1, "/login": 1, webtest.Contacts: 2, webtest.Contacts + "?q=dubois&sort=name": 2,
 		"/w/" + webtest.Atelier + "/dashboard": 2, "/w/" + webtest.Atelier + "/revenue?range=12_months": 2, "/w/" + webtest.Atelier + "/reports": 2, "/w/" + webtest.Atelier + "/reports?report=new_contacts": 2,
 		"/w/" + webtest.Atelier + "/conversations": 2, "/w/" + webtest.Atelier + "/conversations/" + site.SomeConversation(t): 2,
+		"/w/" + webtest.Atelier + "/conversations/" + site.SomeConversation(t) + "/customer":                               2,
 		webtest.Goods["physical"] + "?q=c&state=active":                                                                    2,
 		webtest.Contacts + "?team=" + site.TeamID(t, "Workshop") + "&field=" + site.FieldID(t, "Wholesale") + "&value=yes": 2, webtest.Teams: 3, webtest.Teams + "/new": 2, webtest.Fields: 2, webtest.Fields + "/" + site.FieldID(t, "Wholesale") + "/edit": 2}
 	for _, s := range web.Sections() {

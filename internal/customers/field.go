@@ -89,8 +89,11 @@ type FieldSearch struct {
 // Set tells whether anything is looked for.
 func (s *FieldSearch) Set() bool { return s.Field.Valid && s.Typed != "" }
 
-// FormName is how the form of a contact names the field.
+// FormName is how a form names the field.
 func (f *Field) FormName() string { return "field_" + f.ID.String() }
+
+// FormName is how a form names the field in which the value stands.
+func (v *FieldValue) FormName() string { return "field_" + v.Field.String() }
 
 // Number is a number as it is stored: -1234.5.
 var Number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)

@@ -222,7 +222,7 @@ func EditContact(p ContactForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = fieldInputs(p.Fields).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.OwnFields(p.Fields).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

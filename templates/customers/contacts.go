@@ -147,7 +147,7 @@ type ContactForm struct {
 	PlaceError           string
 	Countries, Languages []ui.Option // fields "country", "language"
 	Consents             []ui.Option // field "consent"
-	Fields               []FieldInput
+	Fields               []parts.OwnField
 	Tags, TagsError      string      // separated by commas
 	Assignees            []ui.Option // field "assignee"; empty when closed
 	Teams                []ui.Option // field "team"; empty when closed, or when there are none

@@ -90,6 +90,7 @@ type ConversationPage struct {
 	Hidden     bool   // something of the customer is hidden from the reader
 	StartURL   string // of a new conversation with the customer, "" for whom that is closed
 	ContactURL string // "" where the reader may not open customers
+	KnownURL   string // of what else is known of the customer
 
 	Base                  string // of its forms, "" for whoever may only read
 	Query                 string // of the inbox that the forms lead back to

@@ -145,6 +145,10 @@ var visits = map[string][]visit{
 	"/w/{workspace}/conversations/{id}/print": {
 		{"owner", "{talk}/print?notes=true", 200}, {"agent", "{talk}/print", 403}, {"manager.restricted", "{talk}/print", 403}, {"nora", "{talk}/print", 404},
 	},
+	"/w/{workspace}/conversations/{id}/customer": {
+		{"owner", "{talk}/customer", 200}, {"agent", "{talk}/customer", 200}, {"agent.masked", "{talk}/customer", 200}, {"assistant", "{talk}/customer", 403},
+		{"nora", "{talk}/customer", 404},
+	},
 	"/w/{workspace}/conversations/{id}/move": {
 		{"owner", "{talk}/move", 200}, {"agent.masked", "{talk}/move", 200}, {"assistant", "{talk}/move", 403}, {"nora", "{talk}/move", 404},
 	},

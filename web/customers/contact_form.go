@@ -18,6 +18,7 @@ import (
 	"latchkey/templates/frame"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 type contactForm struct {
@@ -80,7 +81,7 @@ func (s *Pages) showContactForm(
 		Languages: languageOptions(in),
 		Countries: r.CountryOptions(in.Country),
 		Consents:  answerOptions(customers.Answer(in.Consent), "", func(a customers.Answer) string { return answerText(r, a) }),
-		Fields:    fieldInputs(r, choices.Fields, in.Values, wrong),
+		Fields:    kit.OwnFields(r, choices.Fields, in.Values, wrong),
 	}
 	p.Path = returnTo
 	if _, err := policy.Authorize[policy.List](r.Who.Actor, policy.Contacts); err == nil {
@@ -162,7 +163,7 @@ func readContact(r *app.Request, in contactForm, fields []customers.Field, wrong
 	note(err)
 	d.TeamID, err = app.OptionalID("team", in.Team)
 	note(err)
-	d.Values = fieldValues(r, in.Values, fields, wrong)
+	d.Values = kit.OwnValues(r, in.Values, fields, wrong)
 	d.Version, err = app.ReadVersion(in.Version)
 	return d, err
 }

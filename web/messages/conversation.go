@@ -77,7 +77,7 @@ func (s *Pages) show(
 		Subject: page.Subject, Under: r.Words.T("messages.over", "Channel", page.Channel, "Who", assignedTo(r, grant.Actor(), &page)),
 		Closed: page.State != messages.Open, Days: days(r, &page), Facts: facts(r, &page.Contact),
 		Hidden: page.Contact.Email.Hidden || page.Contact.Claim.Hidden || page.Contact.Phone.Hidden,
-		Latest: page.Latest.String(), Query: query,
+		Latest: page.Latest.String(), Query: query, KnownURL: base + "/customer" + query,
 	}
 	p.Unverified = doubted(page.Entries)
 	if page.More {

@@ -69,6 +69,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/conversations/messages/{id}/forward/draft", app.Page(policy.Conversations, s.keepForward)),
 		app.Post("/w/{workspace}/conversations/messages/{id}/undo", app.Page(policy.Conversations, s.takeBack)),
 		app.Post(one+"/contact", app.Page(policy.Conversations, s.fillContact)),
+		app.Get(one+"/customer", app.Page(policy.Conversations, s.knownPage)),
+		app.Post(one+"/customer", app.Page(policy.Conversations, s.fillFields)),
 		app.Post(one+"/assign", app.Page(policy.Conversations, s.assign)),
 		app.Post(one+"/tags", app.Page(policy.Conversations, s.tag)),
 		app.Post(one+"/follow", app.Page(policy.Conversations, s.follow(true))),

@@ -55,8 +55,12 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 	steps := url.Values{"version": {"1"}, "kind": {"close"}, "do": {"save"}}
 	lacking := another(t, site, email, 10)
 	site.Exec(t, `update contacts set phone = '' where id = (select contact_id from conversations where id = $1)`, lacking)
+	site.Exec(t, `delete from contact_values where contact_id = (select contact_id from conversations where id = $1)`, id)
 	return map[string]webtest.Request{
-		"/conversations/{id}/contact":  {Path: conversations + "/" + lacking + "/contact", Form: url.Values{"email": {""}, "phone": {"06 12 34 56 70"}}},
+		"/conversations/{id}/contact": {Path: conversations + "/" + lacking + "/contact", Form: url.Values{"email": {""}, "phone": {"06 12 34 56 70"}}},
+		"/conversations/{id}/customer": {
+			Path: one + "/customer", Form: url.Values{"field_" + site.FieldID(t, "Wholesale"): {"yes"}},
+		},
 		"/broadcasts/{id}/send/begin":  {Path: unsent + "/begin", Form: begin},
 		"/broadcasts/{id}/send/count":  {Path: unsent + "/count", Form: begin, Unlogged: true},
 		"/broadcasts/{id}/send/test":   {Path: unsent + "/test", Form: url.Values{"channel": {channelOf(t, site)}}, Unlogged: true},

@@ -63,3 +63,12 @@ func QueueValue(batch *pgx.Batch, contact, field uuid.UUID, value string) *pgx.Q
 		   set value = excluded.value, value_key = excluded.value_key where v.value <> excluded.value`,
 		contact, field, value, texts.SearchKey(value))
 }
+
+// FillValue writes what a contact has in a field, which is held, where nothing stands in it. It
+// tells whether nothing did.
+func FillValue(ctx context.Context, tx *postgres.Tx, contact, field uuid.UUID, value string) (bool, error) {
+	put, err := tx.Exec(ctx, `
+		insert into contact_values (workspace_id, contact_id, field_id, value, value_key)
+		values (current_workspace(), $1, $2, $3, $4) on conflict do nothing`, contact, field, value, texts.SearchKey(value))
+	return put.RowsAffected() == 1, err
+}

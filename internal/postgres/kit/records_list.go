@@ -95,14 +95,23 @@ func (l *Latest) Queue(b *postgres.Batch, contact uuid.UUID) {
 	if l.Spent != nil {
 		queueSpent(b, scope, contact, l.Spent)
 	}
-	l.QueueNewest(b, scope, ` and r.contact_id = @contact and `+postgres.Within(`c`, scope.Reach), contact, records.Newest+1, &l.Rows)
+	l.QueueOf(b, `@contact`, pgx.NamedArgs{"contact": contact})
+}
+
+// QueueOf asks for the latest records of whom an SQL expression names.
+func (l *Latest) QueueOf(b *postgres.Batch, contact string, arguments pgx.NamedArgs) {
+	scope, err := l.Grant.For(l.Resource)
+	if err != nil {
+		return // Whoever asks has asked before.
+	}
+	l.QueueNewest(b, scope, ` and r.contact_id = `+contact+` and `+postgres.Within(`c`, scope.Reach), arguments, records.Newest+1, &l.Rows)
 }
 
 // QueueNewest asks for the newest records that meet the conditions, which may
-// name the customer @contact.
+// name the arguments.
 func (t *RecordTable) QueueNewest(
-	b *postgres.Batch, scope policy.Scope, conditions string, contact uuid.UUID, limit int, into *[]records.Record,
+	b *postgres.Batch, scope policy.Scope, conditions string, arguments pgx.NamedArgs, limit int, into *[]records.Record,
 ) {
 	postgres.Rows(b, into, ScanRecord(scope.Mask), t.Select()+conditions+latestFirst+postgres.UpTo(limit),
-		postgres.Arguments(scope, pgx.NamedArgs{"contact": contact}))
+		postgres.Arguments(scope, arguments))
 }

@@ -3,7 +3,6 @@ package overview
 import (
 	"context"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/people"
@@ -96,7 +95,7 @@ func (s Store) Dashboard(
 func (s Store) queueWork(b *postgres.Batch, scopes map[policy.Resource]policy.Scope, days report.Range, d *report.Dashboard) {
 	if orders, opened := scopes[policy.Orders]; opened {
 		b.Values(countStateSQL, []any{s.orders.String(), sales.Paid}, &d.ToShip)
-		s.orders.QueueNewest(b, orders, ` and `+postgres.Within(`c`, orders.Reach), uuid.Nil, newestOrders, &d.Orders)
+		s.orders.QueueNewest(b, orders, ` and `+postgres.Within(`c`, orders.Reach), nil, newestOrders, &d.Orders)
 	}
 	if _, opened := scopes[policy.Transactions]; opened {
 		bounds := days.Bounds(report.Day)

@@ -47,6 +47,8 @@ var resources = map[string]policy.Resource{
 	"Conversation":        policy.Conversations,
 	"FilePart":            policy.Conversations,
 	"Inbox":               policy.Conversations,
+	"Known":               policy.Conversations, // and more for tags and each kind of records
+	"FillFields":          policy.Conversations,
 	"MailPage":            policy.Conversations,
 	"OriginalPart":        policy.Conversations,
 	"Reply":               policy.Conversations,
@@ -359,6 +361,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[messages.Inserted]():             messages.Inserted{},
 		reflect.TypeFor[messages.Draft]():                messages.Draft{Text: "Hello"},
 		reflect.TypeFor[customers.Filled]():              customers.Filled{Phone: "+33612345678"},
+		reflect.TypeFor[map[uuid.UUID]string]():          map[uuid.UUID]string{uuid.Max: "x"},
 		reflect.TypeFor[messages.Reply]():                messages.Reply{Text: "Hello"},
 		reflect.TypeFor[time.Time]():                     time.Now(),
 		reflect.TypeFor[messages.Forward]():              messages.Forward{To: "printer@test.example"},

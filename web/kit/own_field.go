@@ -1,19 +1,18 @@
-package customers
+package kit
 
 import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
-	view "latchkey/templates/customers"
+	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
-	"latchkey/web/kit"
 )
 
-// fieldValues reads what a form says of fields. One that does not exist any more
+// OwnValues reads what a form says of fields. One that does not exist any more
 // is a fault of the whole form.
-func fieldValues(r *app.Request, in map[string]string, fields []customers.Field, wrong app.Faults) map[uuid.UUID]string {
+func OwnValues(r *app.Request, in map[string]string, fields []customers.Field, wrong app.Faults) map[uuid.UUID]string {
 	values := map[uuid.UUID]string{}
 	for i := range fields {
 		f := &fields[i]
@@ -22,7 +21,7 @@ func fieldValues(r *app.Request, in map[string]string, fields []customers.Field,
 			continue
 		}
 		var err error
-		values[f.ID], err = f.Clean(kit.Stored(r, f.Kind, typed))
+		values[f.ID], err = f.Clean(Stored(r, f.Kind, typed))
 		_ = wrong.Note(r, err) // Noted, so that all that is wrong is said at once.
 	}
 	if len(values) < len(in) {
@@ -31,21 +30,21 @@ func fieldValues(r *app.Request, in map[string]string, fields []customers.Field,
 	return values
 }
 
-// fieldInputs are the fields of the form of a contact, with what was typed.
-func fieldInputs(r *app.Request, fields []customers.Field, in map[string]string, wrong app.Faults) (inputs []view.FieldInput) {
+// OwnFields are fields in a form, with what was typed.
+func OwnFields(r *app.Request, fields []customers.Field, in map[string]string, wrong app.Faults) (inputs []parts.OwnField) {
 	for i := range fields {
 		f := &fields[i]
 		typed := in[f.ID.String()]
-		input := view.FieldInput{Name: f.FormName(), Label: f.Name, Kind: string(f.Kind), Value: typed, Error: wrong[f.FormName()]}
+		input := parts.OwnField{Name: f.FormName(), Label: f.Name, Kind: string(f.Kind), Value: typed, Error: wrong[f.FormName()]}
 		choices := f.Choices
 		if f.Kind == customers.YesNoField {
-			choices = kit.YesNo
+			choices = YesNo
 		}
 		if len(choices) > 0 {
 			input.Options = []ui.Option{{Label: "–"}}
 		}
 		for _, choice := range choices {
-			input.Options = append(input.Options, ui.Option{Value: choice, Label: kit.FieldText(r, f.Kind, choice), Selected: choice == typed})
+			input.Options = append(input.Options, ui.Option{Value: choice, Label: FieldText(r, f.Kind, choice), Selected: choice == typed})
 		}
 		inputs = append(inputs, input)
 	}

@@ -1,12 +1,12 @@
-package customers
+package parts
 
 import (
 	"latchkey/templates/ui"
 )
 
-// FieldInput is one field of the form of a contact. Kind is "text", "number",
+// OwnField is one field of a business's own in a form. Kind is "text", "number",
 // "date", "choice" or "yes_no"; the last two have Options.
-type FieldInput struct {
+type OwnField struct {
 	Name, Label string
 	Kind        string
 	Value       string
