@@ -68,7 +68,7 @@ grant select, insert, update on broadcast_recipients to {app};
 grant select, insert, update on exports, imports to {app};
 grant select, insert, delete on export_parts, import_parts, import_books, import_refusals to {app};
 grant select, insert, update, delete on import_contacts, import_foreseen, import_records, import_transactions to {app};
-grant select, insert, update, delete on mailing_noes to {app};
+grant select, insert, update, delete on mailing_noes, dead_addresses to {app};
 grant delete on transactions, subscriptions to {app};
 grant select, insert, update on channels, messages, message_copies, inbound_mails to {app};
 grant select, insert, update, delete

@@ -25,6 +25,7 @@ type Report struct {
 	Outcome   Outcome
 	Said      string // by the server that refused it, "" where it does not say
 	MessageID string // of our mail, "" where it does not say
+	Dead      bool   // nobody has the address
 }
 
 // reportOf tells a report of delivery from its header, nil for none: as RFC 3464 has it,
@@ -68,7 +69,8 @@ func (r *Report) read(root *enmime.Part, text string) {
 			if !typed {
 				said = h.first("diagnostic-code")
 			}
-			r.Outcome, r.Said = outcome, phrase(said, mail.MaxReply)
+			status := word(h.first("status"))
+			r.Outcome, r.Said, r.Dead = outcome, phrase(said, mail.MaxReply), outcome == NotDelivered && mail.NobodyHas(status, said)
 			if r.Said == "" {
 				r.Said = phrase(h.first("status"), mail.MaxReply)
 			}
@@ -76,7 +78,7 @@ func (r *Report) read(root *enmime.Part, text string) {
 	}
 	if !found {
 		if said := answer().FindStringSubmatch(text); said != nil {
-			r.Said = phrase(said[1], mail.MaxReply)
+			r.Said, r.Dead = phrase(said[1], mail.MaxReply), r.Outcome == NotDelivered && mail.NobodyHas("", said[1])
 		}
 	}
 }

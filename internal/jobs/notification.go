@@ -43,6 +43,9 @@ type NotificationLine struct {
 	Export       uuid.NullUUID
 	Request      uuid.NullUUID // for access
 	Ends         time.Time     // an access
+	Broadcast    uuid.NullUUID
+	Name         string           // of the broadcast
+	Why          notification.Why // it did something by itself
 }
 
 // notifications mails what a member has not read. A job that finds nothing was too late:
@@ -87,6 +90,9 @@ func (o office) writeNotifications(ctx context.Context, job int64, in Notificati
 
 func (l NotificationLine) text(w *i18n.Words) string {
 	key := "mail.notification." + string(l.Kind)
+	if l.Kind == notification.Broadcast {
+		return w.T(key+"_"+string(l.Why), "Name", cut(l.Name))
+	}
 	if l.By == "" {
 		return w.T(key+"_by_nobody", "Talk", l.Number, "Date", w.Date(l.Ends))
 	}
@@ -104,6 +110,8 @@ func (l NotificationLine) path() string {
 		return "/settings/access/requests/" + l.Request.UUID.String()
 	case l.Kind == notification.Answered:
 		return "/access"
+	case l.Broadcast.Valid:
+		return "/broadcasts/" + l.Broadcast.UUID.String() + "/send"
 	case l.By != "": // Who joined, declined or did not answer, or whose access ends.
 		return "/settings/members"
 	}

@@ -26,8 +26,8 @@ const (
 	BroadcastTries   = 5                    // of each mail that the server does not take
 	BroadcastSettles = 30 * time.Second     // after a mail that was not taken
 	MostImports      = 20                   // that one can be for
-	// A broadcast pauses by itself once so many mails have failed or came back, if that is more
-	// than one in twenty.
+	// A broadcast pauses by itself once so many mails have failed or came back since it was begun or
+	// let go on, if that is more than one in twenty.
 	ManyFailed   = 20
 	ManyFailedOf = 20
 )
@@ -79,12 +79,16 @@ type Run struct {
 	Channel    uuid.UUID
 	From       string // the name of that channel
 	Segment           // whom it is for
+	Chosen     Chosen
 	PerMinute  int
 	Starts     time.Time
 	Ended      time.Time
 
-	Total, Sent, Failed, LeftOut, Unsubscribed int
+	Total, Sent, Failed, LeftOut, DeadAddresses, Unsubscribed int
 }
+
+// Chosen are the names of what a Segment asks for, "" for what is gone.
+type Chosen struct{ Tag, Team, Assignee, Field string }
 
 // Segment is those customers who meet all that is asked; what is not set asks nothing.
 type Segment struct {
@@ -121,6 +125,7 @@ func (s Segment) Clean() (Segment, error) {
 // Audience is how many customers a broadcast is for, and why the others do not get it.
 type Audience struct {
 	Yes, No, Unknown, NoAddress int
+	Dead                        int // who said yes, and whose address took no mail for good
 }
 
 // BroadcastPage is a broadcast with how it goes out.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/notification"
 	"latchkey/internal/texts"
 )
@@ -30,6 +31,8 @@ type Notification struct {
 	Export       uuid.UUID     // the file that is ready
 	Request      uuid.UUID     // for access
 	Ends         time.Time     // an access
+	Broadcast    listing.Choice
+	Why          notification.Why // a broadcast did something by itself
 }
 
 // Named is a member whom a note can name.

@@ -30,6 +30,7 @@ const (
 	// Undelivered is what they wrote, or what was written in a conversation of theirs, that did
 	// not arrive, or of which nobody knows whether it did.
 	Undelivered Kind = "undelivered"
+	Broadcast   Kind = "broadcast" // one that they began paused or stopped by itself
 )
 
 // Kinds are all of them, as they are chosen from. Links in mails count on their places: a new
@@ -37,6 +38,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		Assigned, Mentioned, Followed, Team, Joined, Declined, Lapsed, Ending, Limit, Export, Digest, Asked, Answered, Undelivered,
+		Broadcast,
 	}
 }
 
@@ -57,6 +59,15 @@ const (
 	Gather = 5 * time.Minute
 	// MostBeforeEnd is how many days before an access ends it may be told at the earliest.
 	MostBeforeEnd = 30
+)
+
+// Why is why a broadcast did something by itself.
+type Why string
+
+// The reasons.
+const (
+	ManyFailed  Why = "many_failed"  // it paused
+	ChannelGone Why = "channel_gone" // it stopped
 )
 
 // Choice is how a member is told of one kind.
@@ -90,6 +101,8 @@ func (k Kind) Concerns(actor policy.Actor) bool {
 		return role != policy.Owner
 	case Export:
 		return exports(actor)
+	case Broadcast:
+		return actor.Opens(policy.Broadcasts)
 	}
 	return false
 }
@@ -109,4 +122,6 @@ type Notice struct {
 	Kind                             Kind
 	Conversation, Export, Invitation uuid.NullUUID
 	Request                          uuid.NullUUID // for access
+	Broadcast                        uuid.NullUUID
+	Why                              Why
 }

@@ -76,10 +76,10 @@ func (tx *Tx) ring(ctx context.Context, n notification.Notice, waits bool, membe
 	}
 	if _, err := tx.Exec(ctx, `
 		insert into notifications (workspace_id, id, member_id, kind, conversation_id, export_id, by_id,
-		                           read_at, mail_waits, invitation_id, request_id)
-		select current_workspace(), x.id, x.member, $5, $6, $7, $8, case when not x.bell then now() end, x.mail, $9, $10
+		                           read_at, mail_waits, invitation_id, request_id, broadcast_id, why)
+		select current_workspace(), x.id, x.member, $5, $6, $7, $8, case when not x.bell then now() end, x.mail, $9, $10, $11, $12
 		  from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::boolean[]) x (id, member, bell, mail)`,
-		ids, told, bells, mails, n.Kind, n.Conversation, n.Export, by, n.Invitation, n.Request); err != nil {
+		ids, told, bells, mails, n.Kind, n.Conversation, n.Export, by, n.Invitation, n.Request, n.Broadcast, n.Why); err != nil {
 		return nil, err
 	}
 	return mailed, tx.forgetOld(ctx, told)

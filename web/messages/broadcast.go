@@ -173,7 +173,10 @@ func audience(r *app.Request, a messages.Audience) []string {
 	for _, left := range []struct {
 		key   string
 		count int
-	}{{"broadcast.said_no", a.No}, {"broadcast.not_asked", a.Unknown}, {"broadcast.no_address", a.NoAddress}} {
+	}{
+		{"broadcast.said_no", a.No}, {"broadcast.not_asked", a.Unknown},
+		{"broadcast.dead_address", a.Dead}, {"broadcast.no_address", a.NoAddress},
+	} {
 		if left.count > 0 {
 			lines = append(lines, r.CappedAt(math.MaxInt, left.key, left.count))
 		}
@@ -183,7 +186,7 @@ func audience(r *app.Request, a messages.Audience) []string {
 
 // broadcastFigures says how far it is, and what became of it.
 func broadcastFigures(r *app.Request, p *view.BroadcastPage, run messages.Run) {
-	through := run.Sent + run.Failed + run.LeftOut
+	through := run.Sent + run.Failed + run.LeftOut + run.DeadAddresses
 	if p.Running || run.State == messages.Paused {
 		p.Progress.Text, p.Share = r.Words.T("broadcast.progress", "Done", r.Words.Number(through), "Of", r.Words.Number(run.Total)), -1
 		if run.State != messages.Gathering && run.Total > 0 {
@@ -193,7 +196,8 @@ func broadcastFigures(r *app.Request, p *view.BroadcastPage, run messages.Run) {
 	for _, f := range []struct {
 		key   string
 		count int
-	}{{"total", run.Total}, {"sent", run.Sent}, {"failed", run.Failed}, {"left_out", run.LeftOut}, {"unsubscribed", run.Unsubscribed}} {
+	}{{"total", run.Total}, {"sent", run.Sent}, {"failed", run.Failed}, {"left_out", run.LeftOut},
+		{"dead_address", run.DeadAddresses}, {"unsubscribed", run.Unsubscribed}} {
 		p.Figures = append(p.Figures, view.Figure{Label: r.Words.T("broadcast.figure_" + f.key), Text: r.Words.Number(f.count)})
 	}
 }

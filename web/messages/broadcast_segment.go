@@ -83,23 +83,19 @@ func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) 
 	add := func(key, text string) {
 		how = append(how, parts.Fact{Label: r.Words.T("broadcast." + key), Lines: []parts.Value{{Text: text}}})
 	}
-	chosen := func(key string, among []listing.Choice, id uuid.NullUUID, gone string) {
-		if !id.Valid {
-			return
+	chosen := func(key string, id uuid.NullUUID, name, gone string) {
+		if id.Valid && name == "" {
+			name = r.Words.T("broadcast.chosen_" + gone)
 		}
-		name := r.Words.T("broadcast.chosen_" + gone)
-		for _, c := range among {
-			if c.ID == id.UUID {
-				name = c.Name
-			}
+		if id.Valid {
+			add(key, name)
 		}
-		add(key, name)
 	}
 	add("channel", b.From)
 	of := b.Segment
-	chosen("tag", b.Tags, of.Tag, "gone")
-	chosen("team", b.Teams, of.Team, "gone")
-	chosen("assignee", b.Members, of.Assignee, "gone")
+	chosen("tag", of.Tag, b.Chosen.Tag, "gone")
+	chosen("team", of.Team, b.Chosen.Team, "gone")
+	chosen("assignee", of.Assignee, b.Chosen.Assignee, "gone")
 	if of.Country != "" {
 		add("country", r.Words.Country(of.Country))
 	}
@@ -107,10 +103,16 @@ func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) 
 		add("language", language.Name())
 	}
 	if of.Value.Field.Valid {
-		chosen("field", b.Fields, of.Value.Field, "gone")
+		chosen("field", of.Value.Field, b.Chosen.Field, "gone")
 		add("value", of.Value.Typed)
 	}
-	chosen("import", importChoices(r, b.Imports), of.Import, "not_ours")
+	file := ""
+	for _, i := range importChoices(r, b.Imports) {
+		if of.Import.Valid && i.ID == of.Import.UUID {
+			file = i.Name
+		}
+	}
+	chosen("import", of.Import, file, "not_ours")
 	if len(how) == 1 {
 		add("tag", r.Words.T("broadcast.everybody"))
 	}

@@ -58,6 +58,11 @@ func notificationOf(r *app.Request, n *messages.Notification, now time.Time) vie
 	if n.By != "" {
 		row.Text = r.Words.T("notifications."+string(n.Kind), "Name", n.By, "Date", r.Words.Date(n.Ends))
 	}
+	if n.Kind == notification.Broadcast {
+		row.Text = r.Words.T("notifications.broadcast_"+string(n.Why), "Name", n.Broadcast.Name)
+		row.About = frame.Link{Label: r.Words.T("notifications.open_broadcast"), URL: broadcastAddress(r, n.Broadcast.ID)}
+		return row
+	}
 	switch v := n.Conversation; {
 	case v != nil:
 		row.About = frame.Link{

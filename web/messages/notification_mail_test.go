@@ -197,9 +197,10 @@ func TestEveryoneChoosesHowTheyAreTold(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	v := site.SignIn(t, reader)
 	const talks, invitations, undelivered = "assigned mentioned followed team ", "joined declined lapsed ", " undelivered"
+	const sends = undelivered + " broadcast"
 	for role, want := range map[string]string{
-		"owner": talks + invitations + "ending limit export digest asked" + undelivered, "admin": talks + invitations + "ending limit export answered" + undelivered,
-		"manager":   talks + invitations + "ending export answered" + undelivered,
+		"owner": talks + invitations + "ending limit export digest asked" + sends, "admin": talks + invitations + "ending limit export answered" + sends,
+		"manager":   talks + invitations + "ending export answered" + sends,
 		"assistant": "ending answered", "agent": talks + "ending answered" + undelivered,
 	} {
 		site.Seat(t, reader, role)

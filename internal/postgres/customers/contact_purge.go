@@ -42,6 +42,10 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 		batch.Queue(`
 			update broadcast_recipients set email = '', email_key = `+postgres.ForgottenKey+`
 			 where workspace_id = current_workspace() and contact_id = $1 and email <> ''`, job.Contact)
+		batch.Queue(`
+			delete from dead_addresses d using contact_addresses a
+			 where d.workspace_id = current_workspace() and a.workspace_id = current_workspace() and a.contact_id = $1
+			   and d.email_key = a.email_key`, job.Contact)
 		for _, table := range []string{
 			"contact_addresses", "contact_words", "contact_tags", "contact_values", "contact_notes", "import_contacts",
 			"begun_drafts",  // what somebody has begun to write to them

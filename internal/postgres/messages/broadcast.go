@@ -66,13 +66,16 @@ func (s Store) Broadcast(
 		args := b.Args(segmentArgs(segment, pgx.NamedArgs{"id": id}))
 		b.Queue(`
 			select b.id, b.name, coalesce(nullif(s.subject, ''), b.subject), coalesce(nullif(s.text, ''), b.text),
-			       coalesce(s.state, ''), coalesce(s.many_failed, false), coalesce(s.state = 'stopped' and exists (
-			           select from channels k
-			            where k.workspace_id = s.workspace_id and k.id = s.channel_id and k.deleted_at <= s.ended_at), false),
+			       coalesce(s.state, ''), coalesce(s.many_failed, false), coalesce(s.channel_gone, false),
 			       s.channel_id, coalesce((select k.name from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id), ''),
 			       s.tag_id, s.team_id, s.assignee_id, s.field_id, coalesce(s.value_key, ''), s.import_id,
 			       coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.per_minute, 0), s.starts_at, s.ended_at,
-			       coalesce(s.total, 0), coalesce(s.sent, 0), coalesce(s.failed, 0), coalesce(s.left_out, 0), coalesce(s.unsubscribed, 0),
+			       coalesce(s.total, 0), coalesce(s.sent, 0), coalesce(s.failed, 0), coalesce(s.left_out, 0), coalesce(s.dead_addresses, 0),
+			       coalesce(s.unsubscribed, 0),
+			       coalesce((select name from tags where workspace_id = b.workspace_id and id = s.tag_id), ''),
+			       coalesce((select name from teams where workspace_id = b.workspace_id and id = s.team_id), ''),
+			       coalesce((select name from members where workspace_id = b.workspace_id and id = s.assignee_id), ''),
+			       coalesce((select name from contact_fields where workspace_id = b.workspace_id and id = s.field_id), ''),
 			       (select name from members where workspace_id = b.workspace_id and id = @member),
 			       (select name from workspaces where id = b.workspace_id)`+thisBroadcast, args).
 			QueryRow(func(row pgx.Row) error {
@@ -80,13 +83,14 @@ func (s Store) Broadcast(
 				var starts, ended *time.Time
 				err := row.Scan(&page.ID, &page.Name, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &page.Gone, &channel, &page.From,
 					&page.Tag, &page.Team, &page.Assignee, &page.Value.Field, &sought, &page.Import, &page.Country, &page.Language, &page.PerMinute,
-					&starts, &ended, &page.Total, &page.Sent, &page.Failed, &page.LeftOut, &page.Unsubscribed, &page.Reader, &page.Workspace)
+					&starts, &ended, &page.Total, &page.Sent, &page.Failed, &page.LeftOut, &page.DeadAddresses, &page.Unsubscribed,
+					&page.Chosen.Tag, &page.Chosen.Team, &page.Chosen.Assignee, &page.Chosen.Field, &page.Reader, &page.Workspace)
 				page.Value.Typed = sought
 				page.Channel, page.Starts, page.Ended = channel.UUID, postgres.OrZero(starts), postgres.OrZero(ended)
 				return err
 			})
 		b.Assignees(&page.Members, &page.Teams)
-		b.Queue(countedFor+ofSegment(kit.SoughtKey), args).QueryRow(scanAudience(&page.Audience))
+		b.Queue(countedFor+ofSegment(kit.SoughtKey)+notBegun, args).QueryRow(scanAudience(&page.Audience))
 		postgres.Rows(b, &page.Channels, postgres.ScanChoice, `
 			select id, name from channels
 			 where workspace_id = current_workspace() and kind = 'email' and deleted_at is null and confirmed_at is not null
@@ -117,12 +121,26 @@ func (s Store) Broadcast(
 
 // countedFor counts the customers c of a condition that follows, by what they said to mailings.
 const countedFor = `
-	select count(*) filter (where email <> '' and consent = 'yes'), count(*) filter (where email <> '' and consent = 'no'),
-	       count(*) filter (where email <> '' and consent = 'unknown'), count(*) filter (where email = '')
-	  from contacts c where `
+	select count(*) filter (where c.email <> '' and consent = 'yes' and d.at is null),
+	       count(*) filter (where c.email <> '' and consent = 'no'),
+	       count(*) filter (where c.email <> '' and consent = 'unknown'), count(*) filter (where c.email = ''),
+	       count(*) filter (where c.email <> '' and consent = 'yes' and d.at is not null)
+	  from contacts c
+	  left join (select a.contact_id, a.email, d.at from dead_addresses d
+	               join contact_addresses a on a.workspace_id = d.workspace_id and a.email_key = d.email_key and not a.claim and not a.freed
+	              where d.workspace_id = current_workspace()) d on d.contact_id = c.id and d.email = c.email and ` + stillDead + `
+	 where `
+
+// stillDead holds for a dead address d of customer c who has not said yes since: whoever says so
+// again gets mailings again.
+const stillDead = `d.at > coalesce(c.consent_since, '-infinity')`
+
+// notBegun holds while broadcast @id was not begun: whom another one is for is not counted by
+// what the page asks.
+const notBegun = ` and not exists (select from broadcast_sendings where workspace_id = current_workspace() and broadcast_id = @id)`
 
 func scanAudience(a *messages.Audience) func(pgx.Row) error {
-	return func(row pgx.Row) error { return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress) }
+	return func(row pgx.Row) error { return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress, &a.Dead) }
 }
 
 // mayChoose tells that a tag can be chosen with a grant on tags, nil for none.
@@ -228,9 +246,9 @@ func (s Store) BeginBroadcast(
 		turn := 1 + rand.IntN(mostTurn) //nolint:gosec // It only has to be another one.
 		begun, err := tx.Exec(ctx, `
 			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, team_id, assignee_id, country, language,
-			       field_id, value_key, import_id, state, turn, per_minute, starts_at)
+			       field_id, value_key, import_id, state, turn, per_minute, starts_at, begun_by)
 			select current_workspace(), @id, id, @tag, @team, @assignee, @country, @language,
-			       @field::uuid, coalesce(`+kit.SoughtKey+`, ''), @import, 'scheduled', @turn, @minute, @starts from channels
+			       @field::uuid, coalesce(`+kit.SoughtKey+`, ''), @import, 'scheduled', @turn, @minute, @starts, @member from channels
 			 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null and confirmed_at is not null`,
 			tx.Args(segmentArgs(begin.Segment, pgx.NamedArgs{
 				"id": id, "channel": begin.Channel, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts,
@@ -268,7 +286,9 @@ func (s Store) TurnBroadcast(ctx context.Context, grant policy.Grant[policy.Upda
 		case to == messages.Paused && (r.state == messages.Underway || r.state == messages.Gathering):
 			act, sql = "broadcast.pause", `update broadcast_sendings set state = @to`+one
 		case to == messages.Underway && r.state == messages.Paused: // Whoever was not looked at yet is, first.
-			act, sql = "broadcast.resume", `update broadcast_sendings set state = 'gathering', many_failed = false, turn = turn + 1`+one
+			act, sql = "broadcast.resume", `
+				update broadcast_sendings set state = 'gathering', many_failed = false, turn = turn + 1,
+				       resumed_at = now(), sent_before = sent, failed_before = failed`+one
 		case to == messages.Stopped && !r.state.Ended() && r.state != messages.Unsent && r.state != messages.Scheduled:
 			act, sql = "broadcast.stop", `update broadcast_sendings set state = @to, ended_at = now()`+one
 		default:

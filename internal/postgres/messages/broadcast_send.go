@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -12,6 +13,7 @@ import (
 	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/messages"
+	"latchkey/internal/notification"
 	"latchkey/internal/postgres"
 	"latchkey/internal/signin"
 )
@@ -81,28 +83,32 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 // gather adds those of the customers behind @after who get a broadcast, none of them twice.
 func gather(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, of pgx.NamedArgs) (more bool, err error) {
 	var last uuid.UUID
-	var added int
+	var added, dead int
 	err = tx.QueryRow(ctx, `
 		with looked as materialized (
 		    select c.id, c.email, c.consent from contacts c
 		     where c.workspace_id = current_workspace() and c.id > @after order by c.id`+postgres.UpTo(gatherStep)+`),
 		added as (
-		    insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, email, email_key)
-		    select current_workspace(), gen_random_uuid(), @broadcast, c.id, c.email, a.email_key
+		    insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, email, email_key, state)
+		    select current_workspace(), gen_random_uuid(), @broadcast, c.id, c.email, a.email_key,
+		           case when d.at is null then 'queued' else 'dead_address' end
 		      from (select c.* from looked l join contacts c on c.workspace_id = current_workspace() and c.id = l.id
 		             where l.consent = 'yes' and l.email <> '' and `+ofSegment(`@sought`)+`) c
 		      join contact_addresses a on a.workspace_id = current_workspace() and a.contact_id = c.id and a.email = c.email and not a.freed
+		      left join dead_addresses d on d.workspace_id = current_workspace() and d.email_key = a.email_key and `+stillDead+`
 		        on conflict (workspace_id, broadcast_id, email_key) do nothing
-		    returning 1)
+		    returning state)
 		select coalesce((select id from looked order by id desc limit 1), @after), (select count(*) from added),
+		       (select count(*) from added where state = 'dead_address'),
 		       (select count(*) = @step from looked)`,
-		runArgs(job, of)).Scan(&last, &added, &more)
+		runArgs(job, of)).Scan(&last, &added, &dead, &more)
 	if err != nil {
 		return false, err
 	}
 	_, err = tx.Exec(ctx, `
-		update broadcast_sendings s set gathered = @after, total = total + @added, state = case when @more then state else 'sending' end`+thisRun,
-		runArgs(job, pgx.NamedArgs{"after": last, "added": added, "more": more}))
+		update broadcast_sendings s set gathered = @after, total = total + @added, dead_addresses = dead_addresses + @dead,
+		       state = case when @more then state else 'sending' end`+thisRun,
+		runArgs(job, pgx.NamedArgs{"after": last, "added": added, "dead": dead, "more": more}))
 	return more, err
 }
 
@@ -119,33 +125,70 @@ func stopByItself(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast) erro
 	if err := endRun(ctx, tx, job, messages.Stopped); err != nil {
 		return err
 	}
-	return logRun(ctx, tx, job.Broadcast, "broadcast.channel_gone")
+	if _, err := tx.Exec(ctx, `update broadcast_sendings s set channel_gone = true`+thisRun, runArgs(job, nil)); err != nil {
+		return err
+	}
+	return tellRun(ctx, tx, job.Broadcast, notification.ChannelGone)
 }
 
-// logRun writes down what a broadcast that is there did by itself.
-func logRun(ctx context.Context, tx *postgres.Tx, broadcast uuid.UUID, act string) error {
+// tellRun writes down what a broadcast that is there did by itself, and tells whoever began it:
+// the owners, where they are gone or open no broadcasts any more.
+func tellRun(ctx context.Context, tx *postgres.Tx, broadcast uuid.UUID, why notification.Why) error {
 	var name string
+	var by uuid.NullUUID
 	err := tx.QueryRow(ctx, `
-		select name from broadcasts where workspace_id = current_workspace() and id = $1 and deleted_at is null`, broadcast).Scan(&name)
+		select b.name, s.begun_by from broadcasts b
+		  join broadcast_sendings s on s.workspace_id = b.workspace_id and s.broadcast_id = b.id
+		 where b.workspace_id = current_workspace() and b.id = $1 and b.deleted_at is null`, broadcast).Scan(&name, &by)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return tx.Log(ctx, act, name, broadcast, nil)
+	if err := tx.Log(ctx, "broadcast."+string(why), name, broadcast, nil); err != nil {
+		return err
+	}
+	actor, err := postgres.ActorNow(ctx, tx, by.UUID)
+	if err != nil && !errors.Is(err, postgres.NotFound) {
+		return err
+	}
+	told := []uuid.UUID{by.UUID}
+	if err != nil || !notification.Broadcast.Concerns(actor) {
+		rows, _ := tx.Query(ctx, `
+			select id from members where workspace_id = current_workspace() and role = 'owner' and `+postgres.ActiveMember(`members`))
+		if told, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID]); err != nil {
+			return err
+		}
+	}
+	notice := notification.Notice{Kind: notification.Broadcast, Broadcast: uuid.NullUUID{UUID: broadcast, Valid: true}, Why: why}
+	return tx.Tell(ctx, notice, told...)
 }
 
-// pauseOfMany pauses a broadcast of which many mails have failed or came back.
+// pauseOfMany pauses a broadcast of which many mails have failed or came back since it was begun,
+// or let go on: whoever did that knew of those before.
 func pauseOfMany(ctx context.Context, tx *postgres.Tx, broadcast uuid.UUID) error {
 	paused, err := tx.Exec(ctx, `
 		update broadcast_sendings set state = 'paused', many_failed = true
 		 where workspace_id = current_workspace() and broadcast_id = $1
-		   and state = 'sending' and failed >= $2 and failed * $3 > failed + sent`, broadcast, messages.ManyFailed, messages.ManyFailedOf)
+		   and state = 'sending' and failed - failed_before >= $2
+		   and (failed - failed_before) * $3 > failed + sent - failed_before - sent_before`, broadcast,
+		messages.ManyFailed, messages.ManyFailedOf)
 	if err != nil || paused.RowsAffected() == 0 {
 		return err
 	}
-	return logRun(ctx, tx, broadcast, "broadcast.many_failed")
+	return tellRun(ctx, tx, broadcast, notification.ManyFailed)
+}
+
+// noteDead writes down that a server said of an address that nobody has it. One that was forgotten is none.
+func noteDead(ctx context.Context, tx *postgres.Tx, key string) error {
+	if strings.HasPrefix(key, postgres.Forgotten) {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `
+		insert into dead_addresses (workspace_id, email_key) values (current_workspace(), $1)
+		    on conflict (workspace_id, email_key) do update set at = now()`, key)
+	return err
 }
 
 // NextOfBroadcast is the next mail of a broadcast, of which it notes that an attempt begins.
@@ -168,15 +211,17 @@ func (r Replies) NextOfBroadcast(ctx context.Context, job jobs.Broadcast) (lette
 			return err
 		}
 		var was string
+		var dead bool
 		var name, language *string // of a customer who still says yes
 		err = tx.QueryRow(ctx, `
-			select r.id, r.email, r.state, c.name, c.language
+			select r.id, r.email, r.state, c.name, c.language, d.at is not null
 			  from (select * from broadcast_recipients
 			         where workspace_id = current_workspace() and broadcast_id = @broadcast and state in ('queued', 'sending')
 			         order by state desc, id desc limit 1 for update) r
 			  left join contact_addresses a on a.workspace_id = r.workspace_id and a.email_key = r.email_key and not a.claim and not a.freed
-			  left join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.consent = 'yes' and c.deleted_at is null`,
-			runArgs(job, nil)).Scan(&next.Recipient, &next.To, &was, &name, &language)
+			  left join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.consent = 'yes' and c.deleted_at is null
+			  left join dead_addresses d on d.workspace_id = r.workspace_id and d.email_key = r.email_key and `+stillDead+``,
+			runArgs(job, nil)).Scan(&next.Recipient, &next.To, &was, &name, &language, &dead)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return endRun(ctx, tx, job, messages.Done)
 		}
@@ -189,6 +234,8 @@ func (r Replies) NextOfBroadcast(ctx context.Context, job jobs.Broadcast) (lette
 			return noteRecipient(ctx, tx, job, next.Recipient, "unclear", "failed")
 		case name == nil:
 			return noteRecipient(ctx, tx, job, next.Recipient, "left_out", "left_out")
+		case dead: // Another mail has found that out meanwhile.
+			return noteRecipient(ctx, tx, job, next.Recipient, "dead_address", "dead_addresses")
 		}
 		next.Name, next.Language = cmp.Or(*name, next.To), *language
 		link := r.db.Link(signin.UnsubscribeLink, next.Recipient, 0)
@@ -233,10 +280,10 @@ func (r Replies) NoteOfBroadcast(
 			return err
 		}
 		var tries int
-		var was string
+		var was, key string
 		if err := tx.QueryRow(ctx, `
-			select tries, state from broadcast_recipients where workspace_id = current_workspace() and id = $1 for update`, recipient).
-			Scan(&tries, &was); err != nil {
+			select tries, state, email_key from broadcast_recipients where workspace_id = current_workspace() and id = $1 for update`, recipient).
+			Scan(&tries, &was, &key); err != nil {
 			return err
 		}
 		if was != "sending" { // A later turn has called it unclear, and counted it.
@@ -254,6 +301,11 @@ func (r Replies) NoteOfBroadcast(
 		}
 		if err := noteRecipient(ctx, tx, job, recipient, state, counted); err != nil || counted != "failed" {
 			return err
+		}
+		if failure.Permanent && mail.NobodyHas("", failure.Text) {
+			if err := noteDead(ctx, tx, key); err != nil {
+				return err
+			}
 		}
 		return pauseOfMany(ctx, tx, job.Broadcast)
 	})

@@ -11,6 +11,7 @@ import (
 	"latchkey/internal/incoming"
 	"latchkey/internal/intake"
 	"latchkey/internal/jobs"
+	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 	"latchkey/internal/postgres"
 )
@@ -68,12 +69,35 @@ func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (is bool, messa
 	}
 	switch a.Report.Outcome {
 	case incoming.NotDelivered:
+		if err := a.deadOfMessage(ctx, tx, job); err != nil {
+			return true, job.Message, err
+		}
 		err = noteState(ctx, tx, job, messages.Failed, a.Report.Said)
 	case incoming.Delayed:
 		err = noteState(ctx, tx, job, messages.Delayed, a.Report.Said)
 	case incoming.Delivered:
 	}
 	return true, job.Message, err
+}
+
+// deadOfMessage notes whom a mail of a conversation was for, where its report says that nobody has
+// the address. It is one that came to the secret address of that mail alone.
+func (a *arrival) deadOfMessage(ctx context.Context, tx *postgres.Tx, job jobs.ReplyMail) error {
+	if !a.Report.Dead || intake.ReturnToken(a.recipient) == "" {
+		return nil
+	}
+	var to string
+	if err := tx.QueryRow(ctx, `
+		select coalesce((select address from message_copies
+		                  where workspace_id = x.workspace_id and message_id = x.id and place = $2), x.recipient)
+		  from messages x where x.workspace_id = current_workspace() and x.id = $1`, job.Message, job.Copy).Scan(&to); err != nil {
+		return err
+	}
+	address, err := mail.ParseAddress(to)
+	if err != nil {
+		return nil //nolint:nilerr // Nobody is mailed there.
+	}
+	return noteDead(ctx, tx, address.Key())
 }
 
 // reportedOfBroadcast notes what a report says of a broadcast's mail. One that was not delivered
@@ -95,23 +119,35 @@ func (a *arrival) reportedOfBroadcast(ctx context.Context, tx *postgres.Tx) (is 
 	if err != nil || a.Report.Outcome != incoming.NotDelivered {
 		return err == nil, err
 	}
-	var was string
+	var was, key string
 	err = tx.QueryRow(ctx, `
 		update broadcast_recipients r set state = 'failed' from broadcast_recipients o
 		 where r.workspace_id = current_workspace() and r.id = $1 and o.workspace_id = r.workspace_id and o.id = r.id
-		   and r.state in ('sent', 'sending', 'unclear') returning o.state`, recipient).Scan(&was)
+		   and r.state in ('sent', 'sending', 'unclear') returning o.state, o.email_key`, recipient).Scan(&was, &key)
 	if errors.Is(err, pgx.ErrNoRows) { // Another report said so before.
 		return true, nil
 	}
 	if err != nil {
 		return true, err
 	}
+	if a.Report.Dead {
+		if err := noteDead(ctx, tx, key); err != nil {
+			return true, err
+		}
+	}
 	if was == "unclear" { // It is counted among those that failed.
 		return true, nil
 	}
 	if _, err := tx.Exec(ctx, `
-		update broadcast_sendings set failed = failed + 1, sent = sent - case when $2 = 'sent' then 1 else 0 end
-		 where workspace_id = current_workspace() and broadcast_id = $1`, broadcast, was); err != nil {
+		with gone as (
+		    select r.sent_at < s.resumed_at as before, case when $3 = 'sent' then 1 else 0 end as less
+		      from broadcast_recipients r
+		      join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id
+		     where r.workspace_id = current_workspace() and r.id = $2)
+		update broadcast_sendings s set failed = failed + 1, sent = sent - less,
+		       failed_before = failed_before + case when before then 1 else 0 end,
+		       sent_before = sent_before - case when before then less else 0 end
+		  from gone where s.workspace_id = current_workspace() and s.broadcast_id = $1`, broadcast, recipient, was); err != nil {
 		return true, err
 	}
 	return true, pauseOfMany(ctx, tx, broadcast)

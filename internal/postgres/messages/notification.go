@@ -31,9 +31,11 @@ func (s Store) Notifications(
 	err = postgres.Read(ctx, s.db, grant, policy.Notifications, func(b *postgres.Batch) {
 		postgres.Rows(b, &list, scanNotification(grant.Actor(), seen.Mask), `
 			select n.id, n.kind, n.at, n.read_at is null, n.export_id, n.request_id, coalesce(m.name, i.email, ''), e.access_ends_at,
+			       b.id, coalesce(b.name, ''), n.why,
 			       v.id, coalesce(v.number, 0), coalesce(v.subject, ''), coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, '')
 			  from notifications n
 			  left join members m on m.workspace_id = current_workspace() and m.id = n.by_id
+			  left join broadcasts b on b.workspace_id = current_workspace() and b.id = n.broadcast_id and b.deleted_at is null
 			  left join invitations i on i.workspace_id = current_workspace() and i.id = n.invitation_id
 			  left join members e on e.workspace_id = current_workspace() and e.id = coalesce(n.by_id, n.member_id) and n.kind = 'ending'
 			  left join conversations v on v.workspace_id = current_workspace() and v.id = n.conversation_id and not v.hidden
@@ -49,10 +51,10 @@ func (s Store) Notifications(
 func scanNotification(reader policy.Actor, mask policy.Mask) pgx.RowToFunc[messages.Notification] {
 	return func(row pgx.CollectableRow) (n messages.Notification, err error) {
 		var v messages.Conversation
-		var id, export, request uuid.NullUUID
+		var id, export, request, broadcast uuid.NullUUID
 		var ends *time.Time
 		var by, email, phone string
-		if err = row.Scan(&n.ID, &n.Kind, &n.At, &n.Unread, &export, &request, &by, &ends,
+		if err = row.Scan(&n.ID, &n.Kind, &n.At, &n.Unread, &export, &request, &by, &ends, &broadcast, &n.Broadcast.Name, &n.Why,
 			&id, &v.Number, &v.Subject, &v.Contact.Name, &email, &phone); err != nil {
 			return n, err
 		}
@@ -61,9 +63,10 @@ func scanNotification(reader policy.Actor, mask policy.Mask) pgx.RowToFunc[messa
 			v.ID, v.Subject, v.Contact.Name = id.UUID, masked.Within(mask, v.Subject), masked.Within(mask, v.Contact.Name)
 			v.Contact.Email, v.Contact.Phone = masked.Hide(mask, policy.MaskEmail, email), masked.Hide(mask, policy.MaskPhone, phone)
 			n.Conversation = &v
-		case n.Kind.OfConversation() || !mayHear(reader, n.Kind, by):
-			return n, nil // It is gone.
+		case n.Kind.OfConversation() || n.Kind == notification.Broadcast && !broadcast.Valid || !mayHear(reader, n.Kind, by):
+			return messages.Notification{ID: n.ID, Kind: n.Kind, At: n.At, Unread: n.Unread}, nil // It is gone.
 		}
+		n.Broadcast.ID = broadcast.UUID
 		n.Seen, n.By, n.Export, n.Request, n.Ends = true, by, export.UUID, request.UUID, postgres.OrZero(ends)
 		return n, nil
 	}

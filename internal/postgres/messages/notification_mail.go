@@ -78,7 +78,8 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 	}
 	//nolint:rowserrcheck // ForEachRow does.
 	rows, _ := tx.Query(ctx, `
-		select n.kind, coalesce(m.name, i.email, ''), coalesce(v.number, 0), v.id, x.id, q.id, e.access_ends_at, c.mail
+		select n.kind, coalesce(m.name, i.email, ''), coalesce(v.number, 0), v.id, x.id, q.id, e.access_ends_at,
+		       b.id, coalesce(b.name, ''), n.why, c.mail
 		  from notifications n
 		  left join notification_choices c on c.workspace_id = n.workspace_id and c.member_id = n.member_id and c.kind = n.kind
 		  left join members m on m.workspace_id = n.workspace_id and m.id = n.by_id
@@ -88,6 +89,7 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 		   and `+postgres.ActiveMember(`e`)+`
 		  left join exports x on x.workspace_id = n.workspace_id and x.id = n.export_id and x.state = 'ready'
 		  left join access_requests q on q.workspace_id = n.workspace_id and q.id = n.request_id and (n.kind <> 'asked' or q.state = 'open')
+		  left join broadcasts b on b.workspace_id = n.workspace_id and b.id = n.broadcast_id and b.deleted_at is null
 		  left join conversations v on v.workspace_id = n.workspace_id and v.id = n.conversation_id and not v.hidden
 		   and (n.kind <> 'assigned' or v.assignee_id = n.member_id)
 		   and (n.kind <> 'team' or v.assignee_id is null)
@@ -100,9 +102,12 @@ func linesOf(ctx context.Context, tx *postgres.Tx, reader policy.Actor, job int6
 	var l jobs.NotificationLine
 	var ends *time.Time
 	var chosen *bool
-	_, err = pgx.ForEachRow(rows, []any{&l.Kind, &l.By, &l.Number, &l.Conversation, &l.Export, &l.Request, &ends, &chosen}, func() error {
+	into := []any{
+		&l.Kind, &l.By, &l.Number, &l.Conversation, &l.Export, &l.Request, &ends, &l.Broadcast, &l.Name, &l.Why, &chosen,
+	}
+	_, err = pgx.ForEachRow(rows, into, func() error {
 		l.Ends = postgres.OrZero(ends)
-		there := l.Conversation.Valid || l.Export.Valid || l.Request.Valid || !l.Ends.IsZero() ||
+		there := l.Conversation.Valid || l.Export.Valid || l.Request.Valid || l.Broadcast.Valid || !l.Ends.IsZero() ||
 			l.Kind == notification.Joined || l.Kind == notification.Limit ||
 			(l.Kind == notification.Declined || l.Kind == notification.Lapsed) && l.By != ""
 		wanted := chosen == nil && l.Kind.Usual().Mail || chosen != nil && *chosen

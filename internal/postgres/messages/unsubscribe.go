@@ -67,26 +67,35 @@ func (in Incoming) StopMailings(ctx context.Context, token string) error {
 		var broadcast, contact uuid.UUID
 		var name, key string
 		var stopped bool
+		// Customers come first, as for whoever merges or forgets them, then the run, then its recipient,
+		// as for whoever sends the next.
 		if err := tx.QueryRow(ctx, `
 			select b.id, b.name, r.contact_id, r.email_key, r.unsubscribed_at is not null from broadcast_recipients r
 			  join broadcasts b on b.workspace_id = r.workspace_id and b.id = r.broadcast_id
-			 where r.workspace_id = current_workspace() and r.id = $1 for update of r`, recipient).
+			 where r.workspace_id = current_workspace() and r.id = $1`, recipient).
 			Scan(&broadcast, &name, &contact, &key, &stopped); err != nil {
 			return err
 		}
 		if stopped {
 			return nil
 		}
-		if _, err := tx.Exec(ctx, `
-			update broadcast_recipients set unsubscribed_at = now() where workspace_id = current_workspace() and id = $1`, recipient); err != nil {
+		if err := sayNo(ctx, tx, contact, key, customers.ByMail(name)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `
+			select from broadcast_sendings where workspace_id = current_workspace() and broadcast_id = $1 for update`, broadcast); err != nil {
+			return err
+		}
+		noted, err := tx.Exec(ctx, `
+			update broadcast_recipients set unsubscribed_at = now()
+			 where workspace_id = current_workspace() and id = $1 and unsubscribed_at is null`, recipient)
+		if err != nil || noted.RowsAffected() == 0 { // Another press was quicker.
+			return err
+		}
+		_, err = tx.Exec(ctx, `
 			update broadcast_sendings set unsubscribed = unsubscribed + 1
-			 where workspace_id = current_workspace() and broadcast_id = $1`, broadcast); err != nil {
-			return err
-		}
-		return sayNo(ctx, tx, contact, key, customers.ByMail(name))
+			 where workspace_id = current_workspace() and broadcast_id = $1`, broadcast)
+		return err
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = postgres.NotFound

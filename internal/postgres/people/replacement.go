@@ -147,6 +147,8 @@ var ofPlace = []string{
 	  where workspace_id = current_workspace() and strpos(steps::text, $1::uuid::text) > 0`,
 	`update broadcast_sendings set assignee_id = $2
 	  where workspace_id = current_workspace() and assignee_id = $1 and state = 'scheduled'`,
+	`update broadcast_sendings set begun_by = $2
+	  where workspace_id = current_workspace() and begun_by = $1 and state not in ('done', 'stopped')`,
 	`update invitations set inviter_id = $2 where workspace_id = current_workspace() and inviter_id = $1 and state = 'pending'`,
 }
 
