@@ -88,10 +88,12 @@ func TestTwoConversationsBecomeOne(t *testing.T) {
 	site.Seat(t, reader, "agent", "visibility_team")
 	v := site.SignIn(t, reader)
 	v.Post(conversations+"/"+one+"/notes", url.Values{"text": {"A quokka note"}})
-	v.Post(conversations+"/"+one+"/draft", url.Values{"text": {"First draft"}})
-	v.Post(conversations+"/"+into+"/draft", url.Values{"text": {"Second draft"}})
-	v.Post(conversations+"/new/draft", url.Values{"conversation": {one}, "subject": {"More"}, "text": {"First beside"}})
-	v.Post(conversations+"/new/draft", url.Values{"conversation": {into}, "text": {"Second beside"}})
+	first := url.Values{"text": {"First draft"}, "cc": {"ann@third.example"}}
+	v.Post(conversations+"/"+one+"/draft", first)
+	v.Post(conversations+"/"+into+"/draft", url.Values{"text": {"Second draft"}, "cc": {"ben@third.example"}})
+	beside := url.Values{"conversation": {one}, "subject": {"More"}, "text": {"First beside"}, "cc": {"ann@third.example"}}
+	v.Post(conversations+"/new/draft", beside)
+	v.Post(conversations+"/new/draft", url.Values{"conversation": {into}, "subject": {"Else"}, "text": {"Second beside"}, "cc": {"ben@third.example"}})
 	number := numberOf(t, site, one)
 	count := func() string {
 		return webtest.Ask[string](t, site, `select concat((select count(*) from messages where conversation_id::text = any ($1)), ' ',
@@ -114,6 +116,13 @@ func TestTwoConversationsBecomeOne(t *testing.T) {
 		t.Fatalf("of two customers: %d %s", asks.Status, asks.Text())
 	}
 	asked.Set("agreed", agreed)
+	for page, form := range map[string]url.Values{"/new/draft": beside, "/" + one + "/draft": first} {
+		v.Post(conversations+page, webtest.With(form, "cc", "ann@third.example"+strings.Repeat(", ann@third.example", 104)))
+		if p := v.Post(conversations+"/"+one+"/merge", asked); p.Status != http.StatusUnprocessableEntity || !p.Has("Send or shorten one of them first") {
+			t.Errorf("lists that are too long together, %s: %d %s", page, p.Status, p.Text())
+		}
+		v.Post(conversations+page, form)
+	}
 	whole := site.Kept(t)
 	for _, form := range []url.Values{
 		{"number": {numberOf(t, site, into)}, "agreed": {"yes"}}, {"number": {numberOf(t, site, of["mates"])}, "agreed": {agreed}},
@@ -130,8 +139,11 @@ func TestTwoConversationsBecomeOne(t *testing.T) {
 	if after := count(); after != before || !p.Has("A quokka note") || !p.Has("Second draft") || !p.Has("First draft") || !p.Has("made #"+number+" a part of this conversation") {
 		t.Errorf("of %s there is %s: %s", before, after, p.Text())
 	}
-	if got := begunForm(v.Get(conversations + "/new?conversation=" + into)); got != "|More|Second beside\n\nFirst beside|" {
+	if got := begunForm(v.Get(conversations + "/new?conversation=" + into)); got != "|Else|Second beside\n\nMore\n\nFirst beside|ben@third.example, ann@third.example" {
 		t.Errorf("what was begun beside the two: %q", got)
+	}
+	if cc := p.Find(`main form [name="cc"]`).AttrOr("value", ""); cc != "ben@third.example, ann@third.example" {
+		t.Errorf("copies of the one answer go to %q", cc)
 	}
 	for _, path := range []string{one, number} {
 		if p := v.Get(conversations + "/" + path); p.Status != http.StatusSeeOther || !strings.HasPrefix(p.Header.Get("Location"), conversations+"/"+into) {
