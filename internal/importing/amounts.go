@@ -96,7 +96,9 @@ func inMinor(head string) bool {
 
 // readPrice parts an amount from its sign and its currency, wherever they stand.
 func readPrice(text string) (p priced, ok bool) {
-	text = noCents.ReplaceAllString(strings.TrimSpace(text), "")
+	if text = strings.TrimSpace(text); strings.ContainsAny(text, "-–—") {
+		text = noCents.ReplaceAllString(text, "")
+	}
 	isDigit := func(r rune) bool { return r >= '0' && r <= '9' }
 	first, last := strings.IndexFunc(text, isDigit), strings.LastIndexFunc(text, isDigit)
 	if first < 0 {

@@ -247,8 +247,10 @@ func (t *Transaction) check(back bool) Reason {
 // their own.
 func (r *row) at() (time.Time, Reason) {
 	zone := r.cell(AtZone)
-	if _, known := zoneOf(zone); zone != "" && !known {
-		return time.Time{}, BadZone
+	if zone != "" {
+		if _, known := zoneOf(zone); !known {
+			return time.Time{}, BadZone
+		}
 	}
 	day, column := r.find(At)
 	at, reason := r.clocks[column].join(day, r.cell(AtTime), zone)

@@ -72,19 +72,26 @@ func TestTheLinesOfAnOrderAreOneWhereverAStepEnds(t *testing.T) {
 	site := webtest.New(t, sales.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	var file strings.Builder
-	file.WriteString("order number,email,date,item,quantity,price,total\n")
+	file.WriteString("order number,email,date,item,quantity,price,total,warehouse\n")
 	for n := range 1400 {
 		for line := range 3 {
-			fmt.Fprintf(&file, "K%d,kim%d@ordered.example,2026-01-02,Tile %d,1,2.00,6.00\n", n, n%7, line)
+			fmt.Fprintf(&file, "K%d,kim%d@ordered.example,2026-01-02,Tile %d,1,2.00,6.00,\n", n, n%7, line)
 		}
 	}
-	file.WriteString("K1,kim1@ordered.example,2026-01-02,Tile 9,1,2.00,6.00\n")
+	for line := range 900 { // Far longer rows than those before.
+		fmt.Fprintf(&file, "L1,kim1@ordered.example,2026-01-02,Brick %d,1,2.00,1800.00,%s\n", line, strings.Repeat("north ", 120))
+	}
+	file.WriteString("K1,kim1@ordered.example,2026-01-02,Tile 9,1,2.00,6.00,\n")
 	p := webtest.Imported(t, owner, "/w/"+webtest.Atelier+"/orders", file.String(), nil)
-	if got := strings.ReplaceAll(webtest.ImportCounts(p), ",", ""); got != "1400 0 1" {
+	if got := strings.ReplaceAll(webtest.ImportCounts(p), ",", ""); got != "1401 0 1" {
 		t.Errorf("%s: %s", got, p.Text())
 	}
 	if got := webtest.Ask[string](t, site, `select count(*) || ' ' || min(n) || ' ' || max(n) || ' ' || sum(amount)::bigint from
 		(select o.amount, (select count(*) from order_lines l where (l.workspace_id, l.order_id) = (o.workspace_id, o.id)) n from orders o where reference ~ '^K') x`); got != "1400 3 3 840000" {
 		t.Errorf("orders, lines and sum are %s", got)
+	}
+	if got := webtest.Ask[string](t, site, `select count(distinct o.id) || ' ' || count(*) from orders o
+		join order_lines l on (l.workspace_id, l.order_id) = (o.workspace_id, o.id) where reference = 'L1'`); got != "1 900" {
+		t.Errorf("the long order and its lines are %s", got)
 	}
 }

@@ -35,6 +35,7 @@ type ContactRow struct {
 	Tags                              []uuid.UUID
 	Values                            []ValueRow
 	Created                           time.Time
+	Bought                            time.Time // last, zero for nothing: set here, no payment that follows has to
 	Consent                           customers.Consent
 }
 
@@ -48,10 +49,10 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 	text := func(of func(*ContactRow) string) pgtype.ArrayGetter { return postgres.Texts(contacts, of) }
 	batch.Queue(`
 		insert into contacts (workspace_id, id, name, name_key, email, phone, language, street, postal_code, city, country,
-		                      source, assignee_id, team_id, created_at, consent, consent_since, consent_from)
+		                      source, assignee_id, team_id, created_at, consent, consent_since, consent_from, last_purchase)
 		select $1, unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]),
 		       unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), unnest($12::text[]), unnest($13::uuid[]),
-		       unnest($14::uuid[]), unnest($15::timestamptz[]), unnest($16::text[]), unnest($17::timestamptz[]), unnest($18::text[])`,
+		       unnest($14::uuid[]), unnest($15::timestamptz[]), unnest($16::text[]), unnest($17::timestamptz[]), unnest($18::text[]), unnest($19::timestamptz[])`,
 		ws,
 		postgres.IDs(contacts, func(c *ContactRow) uuid.UUID { return c.ID }),
 		text(func(c *ContactRow) string { return c.Name }),
@@ -69,7 +70,13 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 		postgres.Column(contacts, func(c *ContactRow) time.Time { return c.Created }),
 		text(func(c *ContactRow) string { return string(c.Consent.Known()) }),
 		postgres.Column(contacts, func(c *ContactRow) *time.Time { return postgres.OrNull(c.Consent.Since) }),
-		text(func(c *ContactRow) string { return c.Consent.From }))
+		text(func(c *ContactRow) string { return c.Consent.From }),
+		postgres.Column(contacts, func(c *ContactRow) time.Time {
+			if c.Bought.IsZero() {
+				return time.Unix(0, 0)
+			}
+			return c.Bought
+		}))
 
 	const usualWords = 9 // of a customer
 	addresses := make([]postgres.OfContact[mail.Address], 0, len(contacts))

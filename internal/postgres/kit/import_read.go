@@ -64,7 +64,7 @@ func (f Files) ReadImport(ctx context.Context, job jobs.Import) (more bool, err 
 		if err := tx.PlanAnew(ctx); err != nil {
 			return err
 		}
-		list, done, err := nextRows(ctx, tx, r)
+		list, done, err := nextRows(ctx, tx, r, r.usualBytes())
 		if err != nil {
 			return err
 		}
@@ -143,10 +143,10 @@ func importNow(ctx context.Context, tx *postgres.Tx, job jobs.Import) (r *Import
 	return r, acting, nil
 }
 
-// nextRows reads up to rowsPerStep rows of the file, and refuses those that are
-// none.
-func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []ImportRow, done *ImportTally, err error) {
-	window, err := readWindow(ctx, tx, r)
+// nextRows reads up to rowsPerStep rows of size bytes of the file, and refuses those that are
+// none. Where all of them share a number, and more of them may follow, it reads mostBytes.
+func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep, size int64) (list []ImportRow, done *ImportTally, err error) {
+	window, err := readWindow(ctx, tx, r, size)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -181,6 +181,9 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep) (list []Impor
 			}
 			list = append(list, ImportRow{line, cells})
 		}
+	}
+	if size < mostBytes && together.rows == 0 && number != "" && len(list) < rowsPerStep && r.position+int64(len(window)) < r.bytes {
+		return nextRows(ctx, tx, r, mostBytes)
 	}
 	end := place{len(list), rows.Offset(), rows.Lines()}
 	if r.position+int64(end.offset) < r.bytes && !endless && together.rows > 0 && number != "" {
@@ -244,13 +247,20 @@ func (r *ImportStep) groupOf(cells []string) string {
 // place is one in a step's part of the file: rows, bytes and lines before it.
 type place struct{ rows, offset, lines int }
 
-// readWindow reads the file from the place that was reached: enough for the longest
-// row, and for a step of rows that are as long as those so far.
-func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep) (window []byte, err error) {
-	size := int64(2 * partSize)
-	if r.resource == policy.Contacts && r.line > 0 { // Rows of other lists may belong together.
-		size = min(size, csvfile.MaxRow+1+rowsPerStep*(r.position/r.line)*5/4)
+// mostBytes is how much of the file one step reads at most.
+const mostBytes = 2 * partSize
+
+// usualBytes is enough of the file for the longest row, and for a step of rows that are as
+// long as those so far.
+func (r *ImportStep) usualBytes() int64 {
+	if r.line == 0 {
+		return mostBytes
 	}
+	return min(mostBytes, csvfile.MaxRow+1+rowsPerStep*(r.position/r.line)*5/4)
+}
+
+// readWindow reads size bytes of the file from the place that was reached.
+func readWindow(ctx context.Context, tx *postgres.Tx, r *ImportStep, size int64) (window []byte, err error) {
 	first, last := r.position/partSize, (r.position+size-1)/partSize
 	err = tx.QueryRow(ctx, `
 		select coalesce(string_agg(substr(body, $4 - (number - $2) * $6 + 1, $5), '' order by number), '') from import_parts

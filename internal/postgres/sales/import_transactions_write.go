@@ -11,6 +11,7 @@ import (
 
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
+	"latchkey/internal/sales"
 )
 
 // write stores what was planned.
@@ -18,10 +19,18 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 	if len(p.taken)+len(p.moved)+len(p.linked) == 0 {
 		return nil
 	}
-	for i := range p.fresh {
-		if since := p.since[p.fresh[i].ID]; since.Before(p.fresh[i].Created) {
-			p.fresh[i].Created = since
+	bought := map[uuid.UUID]time.Time{}
+	for _, t := range p.taken {
+		if at := bought[t.contact.UUID]; t.Kind == sales.Charge && slices.Contains(sales.Transactions.Money, t.State) && t.At.After(at) {
+			bought[t.contact.UUID] = t.At
 		}
+	}
+	for i := range p.fresh {
+		c := &p.fresh[i]
+		if since := p.since[c.ID]; since.Before(c.Created) {
+			c.Created = since
+		}
+		c.Bought = bought[c.ID]
 	}
 	batch := &pgx.Batch{}
 	kit.QueueContacts(batch, uuid.UUID(tx.Workspace), p.fresh)
