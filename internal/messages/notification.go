@@ -35,6 +35,9 @@ type Notification struct {
 	Why          notification.Why // a broadcast did something by itself
 }
 
+// MostMentionable is how many of those who can be named are offered at once.
+const MostMentionable = 8
+
 // Named is a member whom a note can name.
 type Named struct {
 	ID        uuid.UUID

@@ -14,10 +14,11 @@ import (
 
 const bonjour = "bonjour@atelier.test"
 
-// value is what stands in a field.
+// value is what stands in a field, or in what is none.
 func (b *Tab) value(selector string) string {
 	b.t.Helper()
-	value, err := chromedp.Run(b.context, chromedp.Evaluate[string]("document.querySelector('"+selector+"')?.value ?? ''"))
+	value, err := chromedp.Run(b.context, chromedp.Evaluate[string](
+		"((e) => (e?.matches('input, textarea, select') ? e.value : e?.textContent.trim()) ?? '')(document.querySelector('"+selector+"'))"))
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -149,6 +149,9 @@ var visits = map[string][]visit{
 		{"owner", "{talk}/customer", 200}, {"agent", "{talk}/customer", 200}, {"agent.masked", "{talk}/customer", 200}, {"assistant", "{talk}/customer", 403},
 		{"nora", "{talk}/customer", 404},
 	},
+	"/w/{workspace}/conversations/{id}/mentions": {
+		{"owner", "{talk}/mentions", 200}, {"agent.masked", "{talk}/mentions?q=m", 200}, {"assistant", "{talk}/mentions", 403}, {"nora", "{talk}/mentions", 404},
+	},
 	"/w/{workspace}/conversations/{id}/move": {
 		{"owner", "{talk}/move", 200}, {"agent.masked", "{talk}/move", 200}, {"assistant", "{talk}/move", 403}, {"nora", "{talk}/move", 404},
 	},

@@ -63,6 +63,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post(one+"/unplan", app.Page(policy.Conversations, s.unplan)),
 		app.Post(one+"/draft", withFiles(app.Page(policy.Conversations, s.keepDraft))),
 		app.Post(one+"/notes", withFiles(app.Makes(written, app.Page(policy.Conversations, s.addNote)))),
+		app.Get(one+"/mentions", app.Page(policy.Conversations, s.mentionsPage)),
 		app.Post(one+"/doing", app.Page(policy.Conversations, s.doing)),
 		app.Get("/w/{workspace}/conversations/messages/{id}/forward", app.Page(policy.Conversations, s.forwardPage)),
 		app.Post("/w/{workspace}/conversations/messages/{id}/forward", app.Makes(s.forwarded, app.Page(policy.Conversations, s.forward))),

@@ -86,7 +86,7 @@ func TestAConversationIsReadByLookingAtIt(t *testing.T) {
 		}
 	}
 	ask(http.MethodHead, one)
-	for _, page := range []string{"/split", "/print", "/merge", "/move", "/delete", "/shortcuts", "/customer"} {
+	for _, page := range []string{"/split", "/print", "/merge", "/move", "/delete", "/shortcuts", "/customer", "/mentions"} {
 		ask(http.MethodGet, one+page)
 	}
 	for header, value := range map[string]string{"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch", "X-Moz": "prefetch", "Latchkey-By-Itself": "yes"} {

@@ -2,12 +2,14 @@ package messages
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/listing"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/notification"
@@ -121,4 +123,37 @@ func mentioned(
 		members = append(members, seeing...)
 	}
 	return members, unknown, nil
+}
+
+// Mentionable are the other members whom a note in a conversation within reach can name: those
+// who may see it, and of whose name a word begins as was typed. It fails with a fault of kind
+// NotFound.
+func (s Store) Mentionable(
+	ctx context.Context, grant policy.Grant[policy.Update], conversation uuid.UUID, typed string,
+) (found []messages.Named, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		var there bool
+		if err := tx.QueryRow(ctx, `select true`+oneConversation+postgres.Within(`v`, tx.Reach), tx.Args(pgx.NamedArgs{"id": conversation})).
+			Scan(&there); err != nil {
+			return err
+		}
+		rows, _ := tx.Query(ctx, `
+			select id, name, name_key from members
+			 where workspace_id = current_workspace() and `+postgres.ActiveMember(`members`)+` and id <> @member and name <> ''
+			   and strpos(' ' || name_key, ' ' || @typed) > 0
+			 order by name_key, id`+postgres.UpTo(listing.MaxChoices), tx.Args(pgx.NamedArgs{"typed": texts.SearchKey(typed)}))
+		called, err := pgx.CollectRows(rows, pgx.RowToStructByPos[messages.Named])
+		if err != nil {
+			return err
+		}
+		ids := make([]uuid.UUID, len(called))
+		for i := range called {
+			ids[i] = called[i].ID
+		}
+		seeing, err := kit.WhoSee(ctx, tx, conversation, ids)
+		found = slices.DeleteFunc(called, func(m messages.Named) bool { return !slices.Contains(seeing, m.ID) })
+		found = found[:min(len(found), messages.MostMentionable)]
+		return err
+	})
+	return found, err
 }

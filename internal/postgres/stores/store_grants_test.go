@@ -49,6 +49,7 @@ var resources = map[string]policy.Resource{
 	"Inbox":               policy.Conversations,
 	"Known":               policy.Conversations, // and more for tags and each kind of records
 	"FillFields":          policy.Conversations,
+	"Mentionable":         policy.Conversations,
 	"MailPage":            policy.Conversations,
 	"OriginalPart":        policy.Conversations,
 	"Reply":               policy.Conversations,
