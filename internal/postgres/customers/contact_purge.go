@@ -46,6 +46,13 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 			delete from dead_addresses d using contact_addresses a
 			 where d.workspace_id = current_workspace() and a.workspace_id = current_workspace() and a.contact_id = $1
 			   and d.email_key = a.email_key`, job.Contact)
+		// Files that wait for something that was begun to be written to them wait with its writer alone.
+		batch.Queue(`
+			delete from message_files f using begun_drafts d
+			 where d.workspace_id = current_workspace() and (d.contact_id = $1 or d.conversation_id in (
+			       select id from conversations where workspace_id = current_workspace() and contact_id = $1))
+			   and f.workspace_id = d.workspace_id and f.member_id = d.member_id and f.conversation_id is null and f.id = any (d.files)`,
+			job.Contact)
 		for _, table := range []string{
 			"contact_addresses", "contact_words", "contact_tags", "contact_values", "contact_notes", "import_contacts",
 			"begun_drafts",  // what somebody has begun to write to them

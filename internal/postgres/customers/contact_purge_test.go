@@ -32,6 +32,12 @@ func (s *shop) fillIn(t *testing.T, contact uuid.UUID) {
 	s.Exec(t, `update transactions set reason = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update broadcast_recipients set email = $2, email_key = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update begun_drafts set recipients = $2, subject = $2, text = $2, cc = $2, bcc = $2 where contact_id = $1`, contact, personal)
+	s.Exec(t, `
+		with f as (
+		    insert into message_files (workspace_id, id, member_id, place, name, kind, size, bytes)
+		    select workspace_id, gen_random_uuid(), member_id, 0, 'passport.pdf', 'application/pdf', 1, 'x' from begun_drafts where contact_id = $1
+		    returning id)
+		update begun_drafts set files = array (select id from f) where contact_id = $1`, contact)
 }
 
 // leftOf lists the columns in which something personal of a customer is left,
@@ -97,6 +103,10 @@ func TestACustomerIsForgottenAfterThirtyDays(t *testing.T) {
 			}
 			if left := pgtest.One[int](t, s.DB, `select count(*) from orders`); left != bought {
 				t.Errorf("%d of %d orders are left", left, bought)
+			}
+			files := pgtest.One[int](t, s.DB, `select count(*) from message_files where name = 'passport.pdf'`)
+			if want := map[string]int{"merged into another": 1}[name]; files != want {
+				t.Errorf("%d files are left, want %d", files, want)
 			}
 			if left := s.leftOf(t, s.customer); name != "deleted" && !slices.Contains(left, "begun_drafts.text") {
 				t.Errorf("whoever stays has of the other only %q", left)
