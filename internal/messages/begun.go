@@ -21,6 +21,13 @@ func (w Whom) About() About {
 	return About{Contact: w.Contact}
 }
 
+// TakenBack is where a message that was taken back is a draft: of an answer in its
+// conversation, or of what is begun about something else.
+type TakenBack struct {
+	Conversation uuid.UUID
+	About        About // zero for an answer
+}
+
 // Begun is what a member has begun to write that is no answer.
 type Begun struct {
 	Recipients, Subject, Text, CC, BCC string // as they were typed

@@ -69,7 +69,7 @@ type Conversation struct {
 	Waiting     time.Time        // since when the customer has waited for an answer, zero for not
 	Tags        []listing.Choice // of the conversation itself
 	Unread      bool             // its reader has not seen the latest message of the customer
-	Undelivered bool             // our latest answer did not arrive, or nobody knows whether
+	Undelivered bool             // something of ours did not arrive, or nobody knows whether
 }
 
 // Contact is the customer of a conversation, as far as its reader may see them.

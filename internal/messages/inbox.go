@@ -54,7 +54,8 @@ const (
 	Everything  Show = ""
 	Unread      Show = "unread"  // by whoever looks
 	WaitingOnly Show = "waiting" // for an answer
-	// Undelivered are those where our latest answer did not arrive, or nobody knows whether.
+	// Undelivered are those where something of ours did not arrive, or nobody knows whether, and
+	// that no member has closed since.
 	Undelivered Show = "undelivered"
 )
 

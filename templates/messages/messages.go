@@ -28,6 +28,7 @@ type Inbox struct {
 	Empty              string // what to say where there is none
 	AllURL             string // of the inbox that nothing narrows, "" where nothing does
 	Partial            string // that not all were looked at
+	Until              string // until when a conversation stands here, "" where that is clear
 	FirstURL           string
 	NextURL            string
 }
@@ -62,7 +63,7 @@ type InboxRow struct {
 	Subject     string
 	Text        string
 	Waiting     bool   // for an answer
-	Undelivered bool   // our latest answer did not arrive, or nobody knows whether
+	Undelivered bool   // something of ours did not arrive, or nobody knows whether
 	Unread      bool   // by whoever looks
 	State       string // "" for an open one
 	Choose      string // what its box is called

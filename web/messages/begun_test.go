@@ -96,14 +96,18 @@ func TestANewConversationIsTakenBackAndPlanned(t *testing.T) {
 	one := sent.Header.Get("Location")
 	p := owner.Follow(sent)
 	undo := p.Find(`.notice form[action$="/undo"]`).AttrOr("action", "")
-	if p := owner.Post(undo, nil); p.Status != http.StatusSeeOther || p.Header.Get("Location") != one {
+	contact := webtest.Ask[string](t, site, `select contact_id::text from conversations where id = $1`, id)
+	beside := conversations + "/new?contact=" + contact
+	if p := owner.Post(undo, nil); p.Status != http.StatusSeeOther || p.Header.Get("Location") != beside {
 		t.Fatalf("taken back: %d %s", p.Status, p.Text())
 	}
-	if p := owner.Get(one); p.Find("#reply-text").Text() != "Hello {{contact.name}}, shall I keep it? {{member.name}}" {
-		t.Errorf("what is left to write: %s", p.Text())
+	if got := begunForm(owner.Get(beside)); got != "|"+begin(t, site, id).Get("subject")+"|Hello {{contact.name}}, shall I keep it? {{member.name}}|" {
+		t.Errorf("what is left to write: %q", got)
 	}
-	made := strings.TrimPrefix(one, conversations+"/")
-	if p := owner.Post(one+"/reply", url.Values{"text": {"Now"}, "latest": {uuid.Nil.String()}, "mark": {mark(t, site, made)}}); p.Status != http.StatusSeeOther {
+	if p := owner.Get(one); p.Status != http.StatusNotFound {
+		t.Errorf("a conversation in which nobody wrote: %d", p.Status)
+	}
+	if p := owner.Post(conversations, webtest.With(begin(t, site, id), "text", "Now")); p.Status != http.StatusSeeOther {
 		t.Errorf("sent after it was taken back: %d %s", p.Status, p.Text())
 	}
 	later := webtest.With(begin(t, site, id), "then", "later")
@@ -113,9 +117,56 @@ func TestANewConversationIsTakenBackAndPlanned(t *testing.T) {
 	if !p.Has("Goes on") || webtest.Ask[int](t, site, `select count(*) from messages where text like 'Hello %shall I keep%'`) != 0 {
 		t.Errorf("planned: %s", p.Text())
 	}
+	row := site.SignIn(t, "manager@demo.test").Get(conversations + "?inbox=all").Find(".inbox-row").First()
+	if row.HasClass("unread") || !strings.Contains(row.Text(), "Rien n’a encore été envoyé") {
+		t.Errorf("until it goes others see %s", row.Text())
+	}
 	timeComes(t, site)
 	if n := webtest.Ask[int](t, site, `select count(*) from messages where text like 'Hello %shall I keep%' and state in ('queued', 'sending', 'sent')`); n != 1 {
 		t.Errorf("%d went", n)
+	}
+}
+
+// A conversation that is taken back leaves nothing: whoever may not open customers writes on
+// beside another one with them. What somebody else wrote in it keeps it.
+func TestAConversationThatIsTakenBackIsGone(t *testing.T) {
+	t.Parallel()
+	site, v, id := undoable(t)
+	site.Seat(t, reader, "agent", "visibility_own")
+	customerAt(t, site, id, "jana@novak.example")
+	page := conversations + "/new?conversation=" + id
+	v.Get(page)
+	start := webtest.With(begin(t, site, id), "cc", "ben@novak.example")
+	sends := func() (one, undo string) {
+		t.Helper()
+		p := bring(v, conversations, start, map[string]string{"look.txt": "At this"})
+		if p.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", p.Status, p.Text())
+		}
+		return p.Header.Get("Location"), v.Follow(p).Find(`.notice form[action$="/undo"]`).AttrOr("action", "")
+	}
+	whole := webtest.Ask[string](t, site, `select concat_ws(' ', count(*), (select count(*) from messages), (select count(*) from message_files where message_id is not null)) from conversations`)
+	one, undo := sends()
+	v.Post(conversations+"/new/draft", url.Values{"conversation": {id}, "subject": {"And"}, "text": {"Begun since"}})
+	if p := v.Post(undo, nil); p.Header.Get("Location") != page {
+		t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
+	}
+	p := v.Get(page)
+	want := "|" + start.Get("subject") + "|" + start.Get("text") + "\n\nAnd\n\nBegun since|ben@novak.example"
+	if got := begunForm(p); got != want || !p.Has("look.txt") {
+		t.Errorf("what is left to write: %q %s", got, p.Text())
+	}
+	left := webtest.Ask[string](t, site, `select concat_ws(' ', count(*), (select count(*) from messages), (select count(*) from message_files where message_id is not null)) from conversations`)
+	if left != whole || v.Get(one).Status != http.StatusNotFound {
+		t.Errorf("of %s there is %s", whole, left)
+	}
+	if p := v.Post(undo, nil); p.Status != http.StatusNotFound {
+		t.Errorf("twice: %d", p.Status)
+	}
+	one, undo = sends()
+	site.SignIn(t, "owner@demo.test").Post(one+"/notes", url.Values{"text": {"She called"}})
+	if p := v.Post(undo, nil); p.Header.Get("Location") != one || !v.Get(one).Has("She called") {
+		t.Errorf("with a note in it: %d to %s", p.Status, p.Header.Get("Location"))
 	}
 }
 

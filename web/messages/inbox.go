@@ -127,10 +127,10 @@ func tally(r *app.Request, q messages.Query, list *messages.List) (links []frame
 }
 
 // states lead to the open conversations of an inbox, to the closed ones, and to all that
-// a search finds.
+// a search finds, or where something did not arrive.
 func states(r *app.Request, q messages.Query) (links []frame.Link) {
 	offered := messages.States
-	if q.Search != "" {
+	if stateOf(q) == messages.AnyState {
 		offered = append([]string{messages.AnyState}, offered...)
 	}
 	for _, state := range offered {
@@ -163,6 +163,9 @@ func inboxOf(r *app.Request, actor policy.Actor, q messages.Query, list *message
 	case list.Partial:
 		in.Partial = r.Words.T("inbox.too_wide")
 	}
+	if q.Show == messages.Undelivered {
+		in.Until = r.Words.T("inbox.undelivered_until")
+	}
 	in.ViewLabel, in.ViewURL = viewAct(r, actor, q, list.Views)
 	for i := range list.Conversations {
 		in.Rows = append(in.Rows, rowOf(r, q, &list.Conversations[i], now))
@@ -185,7 +188,10 @@ func rowOf(r *app.Request, q messages.Query, v *messages.Conversation, now time.
 		At:     r.Words.Ago(v.LastAt, now), Exact: r.Words.Exact(v.LastAt), Subject: v.Subject, Text: v.LastText,
 		Waiting: !v.Waiting.IsZero(), Unread: v.Unread, Tags: tagNames(v.Tags),
 	}
-	if v.LastOurs {
+	switch {
+	case v.LastOurs && v.LastText == "": // Its first message goes later.
+		row.Text = r.Words.T("inbox.nothing_yet")
+	case v.LastOurs:
 		row.Text = r.Words.T("messages.ours", "Text", v.LastText)
 	}
 	if q.State == messages.AnyState && v.State != messages.Open {

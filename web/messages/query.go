@@ -55,9 +55,10 @@ func readQuery(r *app.Request, actor policy.Actor, before *listing.Cursor) (mess
 	return q, err
 }
 
-// stateOf is the state of the conversations of a list that names none.
+// stateOf is the state of the conversations of a list that names none. What was answered and
+// closed in one may not have arrived, either.
 func stateOf(q messages.Query) string {
-	if q.Search != "" {
+	if q.Search != "" || q.Show == messages.Undelivered {
 		return messages.AnyState
 	}
 	return messages.Open

@@ -13,15 +13,17 @@ import (
 )
 
 // The inbox shows where an answer did not arrive, and is narrowed to that; a view of it shows
-// everybody their part. An answer that goes afterwards takes it away.
+// everybody their part. It stays there, closed or not and whatever goes out since, until somebody
+// closes it who could know.
 func TestRule15TheInboxShowsWhatDidNotArrive(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, messages.Area)
 	of := talks(t, site)
 	const show = conversations + "?inbox=all&show=undelivered"
 	writes := func(state string) {
-		site.Exec(t, `insert into messages (workspace_id, id, conversation_id, at, member_id, text, state)
-			select workspace_id, gen_random_uuid(), id, clock_timestamp() + interval '1 hour', $1, 'Quokka', $2 from conversations where id = any ($3)`,
+		site.Exec(t, `insert into messages (workspace_id, id, conversation_id, at, member_id, text, state, undelivered_at)
+			select workspace_id, gen_random_uuid(), id, clock_timestamp() + interval '1 hour', $1, 'Quokka', $2, case when $2 <> 'sent' then now() end
+			  from conversations where id = any ($3)`,
 			site.MemberID(t, webtest.Atelier, reader), state, []string{of["mine"], of["others"]})
 	}
 	writes("unclear")
@@ -32,7 +34,7 @@ func TestRule15TheInboxShowsWhatDidNotArrive(t *testing.T) {
 	if n, all := rows(owner, show), rows(owner, conversations+"?inbox=all"); n != 2 || all != 2 {
 		t.Errorf("%d are shown, %d among all", n, all)
 	}
-	if p := owner.Post(conversations+"/views?inbox=all&show=undelivered", url.Values{"name": {"Not arrived"}, "shared": {"true"}}); p.Status != http.StatusSeeOther {
+	if p := owner.Post(conversations+"/views?inbox=all&show=undelivered&state=open", url.Values{"name": {"Not arrived"}, "shared": {"true"}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}
 	view := func(v *webtest.Visitor) string {
@@ -46,9 +48,25 @@ func TestRule15TheInboxShowsWhatDidNotArrive(t *testing.T) {
 	if n := rows(v, conversations+"?inbox=mine&show=undelivered"); n != 1 {
 		t.Errorf("the agent is shown %d", n)
 	}
-	writes("failed")
 	writes("sent")
-	if n := rows(owner, show); n != 0 {
-		t.Errorf("%d after an answer that went", n)
+	if n := rows(owner, show); n != 2 {
+		t.Errorf("%d after answers that went", n)
+	}
+	turn := func(state string) {
+		t.Helper()
+		if p := owner.Post(conversations+"/"+of["mine"]+"/"+state, nil); p.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", p.Status, p.Text())
+		}
+	}
+	for _, state := range []string{"close", "reopen"} {
+		if turn(state); rows(owner, show) != 1 {
+			t.Errorf("after it is %s: %s", state, owner.Get(show).Text())
+		}
+	}
+	turn("close")
+	writes("failed")
+	p := owner.Get(show)
+	if !p.Has("Closed · Not delivered") || !p.Has("until somebody closes it") || rows(owner, show) != 2 {
+		t.Errorf("what failed once it was closed: %s", p.Text())
 	}
 }

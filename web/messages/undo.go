@@ -24,13 +24,19 @@ func (s *Pages) takeBack(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	if err != nil {
 		return err
 	}
-	conversation, forwards, err := s.store.TakeBack(r.Context(), grant, message)
+	back, err := s.store.TakeBack(r.Context(), grant, message, contactsOf(grant.Actor()))
 	if err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.taken_back")})
-	if forwards.Valid {
-		return app.Redirect(w, r, r.Address("/conversations/messages/"+forwards.UUID.String()+"/forward"))
+	const begin = "/conversations/new"
+	switch about := back.About; {
+	case about.Message.Valid:
+		return app.Redirect(w, r, r.Address("/conversations/messages/"+about.Message.UUID.String()+"/forward"))
+	case about.Contact.Valid:
+		return app.Redirect(w, r, r.Address(begin)+app.QueryString("contact", about.Contact.UUID.String()))
+	case about.Conversation.Valid:
+		return app.Redirect(w, r, r.Address(begin)+app.QueryString("conversation", about.Conversation.UUID.String()))
 	}
-	return app.Redirect(w, r, conversationURL(r, conversation))
+	return app.Redirect(w, r, conversationURL(r, back.Conversation))
 }

@@ -72,6 +72,7 @@ func (s *Site) waitForFile(t testing.TB, id string) {
 		return !Ask[bool](t, s, `
 			select $1 = '' and exists (select from messages where state in ('queued', 'sending'))
 			    or $1 = '' and exists (select from workflow_runs where state = 'running')
+			    or $1 = '' and exists (select from river_job where kind = 'undelivered_message' and state in ('available', 'running'))
 			    or exists (select from exports where state = 'running' and $1 in ('', id::text))
 			    or exists (select from imports where state in ('checking', 'running', 'undoing') and $1 in ('', id::text))`, id)
 	})

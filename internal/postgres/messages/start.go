@@ -118,8 +118,8 @@ func (s Store) Start(
 			return err
 		}
 		begun, err := tx.Exec(ctx, `
-			insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, last_at)
-			select current_workspace(), $1, $2, id, $4, $5, now() from channels
+			insert into conversations (workspace_id, id, contact_id, channel_id, subject, token, last_at, last_ours)
+			select current_workspace(), $1, $2, id, $4, $5, now(), true from channels
 			 where workspace_id = current_workspace() and id = $3 and kind = 'email' and deleted_at is null and confirmed_at is not null`,
 			id, v.contact, start.Channel, start.Subject, rand.Text()[:messages.TokenLength])
 		if err != nil {

@@ -43,6 +43,11 @@ func setState(ctx context.Context, tx *postgres.Tx, id uuid.UUID, state string, 
 			return err
 		}
 	}
+	if state == messages.Closed && tx.Member != (policy.MemberID{}) {
+		if err := seenTo(ctx, tx, id); err != nil {
+			return err
+		}
+	}
 	return tx.Log(ctx, stateActs[state], v.customer, id, nil)
 }
 

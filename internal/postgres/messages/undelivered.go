@@ -14,21 +14,12 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// undelivered is the condition that what was written last in conversation v did not arrive, at
-// its recipient or at who got a copy, or that nobody knows whether it did. What is handed on
-// afterwards does not hide an answer that failed.
+// undelivered is the condition that something that went out of conversation v did not arrive, at
+// its recipient or at who got a copy, or that nobody knows whether it did: until a member
+// closes the conversation, whatever goes out meanwhile.
 const undelivered = `exists (
-	select from (
-	       (select x.id, x.state from messages x
-	         where x.workspace_id = current_workspace() and x.conversation_id = v.id and x.member_id is not null and x.forwards is null
-	         order by x.at desc, x.id desc limit 1)
-	       union all
-	       (select x.id, x.state from messages x
-	         where x.workspace_id = current_workspace() and x.conversation_id = v.id and x.member_id is not null
-	         order by x.at desc, x.id desc limit 1)) x
-	 where x.state in ('failed', 'unclear') or exists (
-	       select from message_copies c
-	        where c.workspace_id = current_workspace() and c.message_id = x.id and c.state in ('failed', 'unclear')) offset 0)`
+	select from messages x
+	 where x.workspace_id = current_workspace() and x.conversation_id = v.id and x.undelivered_at is not null offset 0)`
 
 // tellLater has those told who have to do with a message that did not arrive, or of which
 // nobody knows. It is another transaction: who is told points at the conversation, which
@@ -41,15 +32,16 @@ func tellLater(ctx context.Context, tx *postgres.Tx, message uuid.UUID, state st
 }
 
 // TellUndelivered implements jobs.Replies: it tells who wrote a message, who has its
-// conversation and who follows it, as far as they see it. What a program wrote by itself tells
-// nobody, nor what went since.
+// conversation and who follows it, as far as they see it, and has the inbox show it. What went
+// since tells nobody. Who is told comes first: they point at the conversation, which a merge
+// holds before its messages.
 func (r Replies) TellUndelivered(ctx context.Context, job jobs.UndeliveredMessage) error {
 	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var conversation uuid.UUID
 		err := tx.QueryRow(ctx, `
 			select x.conversation_id from messages x
 			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id and not v.hidden
-			 where x.workspace_id = current_workspace() and x.id = $1 and x.member_id is not null
+			 where x.workspace_id = current_workspace() and x.id = $1
 			   and (x.state in ('failed', 'unclear') or exists (
 			       select from message_copies c
 			        where c.workspace_id = current_workspace() and c.message_id = x.id and c.state in ('failed', 'unclear')))`, job.Message).
@@ -60,13 +52,28 @@ func (r Replies) TellUndelivered(ctx context.Context, job jobs.UndeliveredMessag
 		if err != nil {
 			return err
 		}
-		return kit.TellThose(ctx, tx, notification.Undelivered, conversation, `
-			select x.member_id from messages x where x.workspace_id = current_workspace() and x.id = $2
+		if err := kit.TellThose(ctx, tx, notification.Undelivered, conversation, `
+			select x.member_id from messages x
+			 where x.workspace_id = current_workspace() and x.id = $2 and x.member_id is not null
 			 union
 			select v.assignee_id from conversations v
 			 where v.workspace_id = current_workspace() and v.id = $1 and v.assignee_id is not null
 			 union
 			select f.member_id from conversation_followers f where f.workspace_id = current_workspace() and f.conversation_id = $1`,
-			conversation, job.Message)
+			conversation, job.Message); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			update messages set undelivered_at = now()
+			 where workspace_id = current_workspace() and id = $1 and undelivered_at is null`, job.Message)
+		return err
 	})
+}
+
+// seenTo is for a member who closes a conversation: what did not arrive there is dealt with.
+func seenTo(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		update messages set undelivered_at = null
+		 where workspace_id = current_workspace() and conversation_id = $1 and undelivered_at is not null`, id)
+	return err
 }

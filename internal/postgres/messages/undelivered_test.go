@@ -15,7 +15,8 @@ import (
 
 // What failed, came back, or of which nobody knows what became of it is told by a bell and a mail
 // to whoever wrote it, has its conversation or follows it, and the inbox finds it: on every road
-// of a message, and of those alone who see the conversation. What went tells nobody.
+// of a message, and of those alone who see the conversation, until a member closes it. What
+// went tells nobody, and hides nothing that did not.
 func TestWhatDidNotArriveIsTold(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
@@ -28,6 +29,7 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 	p.Exec(t, `update contacts set assignee_id = $2 where id = (select contact_id from conversations where id = $1)`, p.conversation, assignee)
 	p.Exec(t, `insert into conversation_followers (workspace_id, conversation_id, member_id)
 		select $1, $2, m from unnest($3::uuid[]) m`, p.space.ID, p.conversation, []uuid.UUID{follower, beyond})
+	const byItself = "what nobody wrote was refused"
 	replies := store.NewReplies(p.served)
 	s := store.New(p.served)
 	listed := func() int {
@@ -44,6 +46,7 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 	}
 	told := func(name string, want bool) {
 		t.Helper()
+		writer := want && name != byItself
 		for _, job := range pgtest.List[uuid.UUID](t, p.DB, `delete from river_job where kind = 'undelivered_message' returning (args->>'message')::uuid`) {
 			pgtest.Must(t, replies.TellUndelivered(t.Context(), jobs.UndeliveredMessage{Workspace: p.space.ID, Message: job}))
 		}
@@ -51,7 +54,7 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 			name string
 			id   uuid.UUID
 			want bool
-		}{{"writer", p.owner.ID, want}, {"assignee", assignee, want}, {"follower", follower, want}, {"beyond", beyond, false}, {"other", other, false}} {
+		}{{"writer", p.owner.ID, writer}, {"assignee", assignee, want}, {"follower", follower, want}, {"beyond", beyond, false}, {"other", other, false}} {
 			got := pgtest.One[int](t, p.DB, `select count(*) from notifications where member_id = $1 and kind = 'undelivered'
 				and conversation_id = $2 and read_at is null and mail_waits`, who.id, p.conversation)
 			if (got == 1) != who.want || got > 1 {
@@ -62,6 +65,13 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 			t.Errorf("%s: the inbox finds %d", name, n)
 		}
 		p.Exec(t, `delete from notifications`)
+		write := pgtest.Grant[policy.Update](t, p.DB, p.owner, policy.Conversations)
+		for _, state := range []string{messages.Closed, messages.Open} {
+			pgtest.Must(t, s.SetState(t.Context(), write, p.conversation, state))
+		}
+		if n := listed(); n != 0 {
+			t.Errorf("%s: the inbox finds %d after it was closed", name, n)
+		}
 	}
 	note := func(failure *mail.Error) func() {
 		return func() {
@@ -93,6 +103,17 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 	}{
 		{"went", note(nil), false},
 		{"refused", note(&mail.Error{Text: "550 no", Permanent: true}), true},
+		{"refused, and a later one went", func() {
+			failed, _ := wrote()
+			note(nil)()
+			pgtest.Must(t, replies.NoteReply(t.Context(), jobs.ReplyMail{Workspace: p.space.ID, Message: failed}, "x", &mail.Error{Permanent: true}))
+			note(nil)()
+		}, true},
+		{byItself, func() {
+			message, _ := wrote()
+			p.Exec(t, `update messages set member_id = null, automatic = true where id = $1`, message)
+			pgtest.Must(t, replies.NoteReply(t.Context(), jobs.ReplyMail{Workspace: p.space.ID, Message: message}, "x", &mail.Error{Permanent: true}))
+		}, true},
 		{"unclear", note(&mail.Error{Text: "?", Unclear: true}), true},
 		{"tried again", note(&mail.Error{Text: "451 later"}), false},
 		{"an attempt never ended", again(`update messages set state = 'sending' where state = 'queued'`), true},

@@ -45,18 +45,21 @@ type undo struct {
 	subject string
 	// forwards is the message that it hands on, zero for an answer.
 	forwards uuid.NullUUID
+	// alone tells that it began its conversation, in which there is nothing else.
+	alone   bool
+	channel uuid.NullUUID
 }
 
 // TakeBack takes an answer back that its writer has just sent, and gives them what they
-// wrote as a draft. It returns the conversation, and the message that it handed on, the zero id
-// for an answer. It fails with a fault: NotFound, Forbidden
-// for one of somebody else, or Conflict once it is being sent, or where it does not fit
-// beside what its writer has begun since.
+// wrote as a draft. A conversation that it began goes with it; contacts is nil for whoever may
+// not open customers. It fails with a fault: NotFound, Forbidden for one of somebody else, or
+// Conflict once it is being sent, or where it does not fit beside what its writer has begun since.
 func (s Store) TakeBack(
-	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID,
-) (conversation uuid.UUID, forwards uuid.NullUUID, err error) {
-	var id uuid.UUID
+	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, contacts *policy.Grant[policy.Open],
+) (back messages.TakenBack, err error) {
 	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		back = messages.TakenBack{}
+		var id uuid.UUID
 		if err := tx.QueryRow(ctx, `
 			select conversation_id from messages where workspace_id = current_workspace() and id = $1`, message).Scan(&id); err != nil {
 			return err
@@ -66,21 +69,35 @@ func (s Store) TakeBack(
 			return err
 		}
 		var was undo
-		defer func() { forwards = was.forwards }()
 		if err := was.take(ctx, tx, id, message); err != nil {
 			return err
 		}
-		give := was.give
-		if was.forwards.Valid {
-			give = was.giveForward
+		back.Conversation = id
+		if was.alone {
+			if back.About, err = v.beside(ctx, tx, contacts); err != nil {
+				return err
+			}
 		}
-		if err := give(ctx, tx, id, message); err != nil {
-			return err
+		begun := back.About != (messages.About{})
+		switch {
+		case begun:
+			err = was.giveStart(ctx, tx, back.About, message)
+		case was.forwards.Valid:
+			back.About.Message = was.forwards
+			err = was.giveForward(ctx, tx, message)
+		default:
+			err = was.give(ctx, tx, id, message)
 		}
-		if err := was.restore(ctx, tx, id, message); err != nil {
+		if err != nil {
 			return err
 		}
 		if err := tx.Log(ctx, "conversation.take_back", v.customer, id, nil); err != nil {
+			return err
+		}
+		if begun {
+			return forgetStart(ctx, tx, id, message)
+		}
+		if err := was.restore(ctx, tx, id, message); err != nil {
 			return err
 		}
 		if v.state == messages.Closed && !was.forwards.Valid && was.state == messages.Open {
@@ -89,19 +106,26 @@ func (s Store) TakeBack(
 		return nil
 	})
 	if err != nil {
-		return uuid.Nil, uuid.NullUUID{}, err
+		return messages.TakenBack{}, err
 	}
-	return id, forwards, nil
+	return back, nil
 }
 
 // take makes sure that the message is the member's, and that it is not being sent.
 func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID) error {
 	var own bool
 	err := tx.QueryRow(ctx, `
-		select x.member_id is not distinct from @member, v.subject, x.forwards
+		select x.member_id is not distinct from @member, v.subject, x.forwards, v.channel_id, not exists (
+		         select from messages o where o.workspace_id = v.workspace_id and o.conversation_id = v.id and o.id <> x.id)
+		   and not exists (select from conversation_notes n where n.workspace_id = v.workspace_id and n.conversation_id = v.id)
+		   and not exists (select from conversation_drafts d where d.workspace_id = v.workspace_id and d.conversation_id = v.id)
+		   and not exists (select from begun_drafts d where d.workspace_id = v.workspace_id and d.conversation_id = v.id)
+		   and not exists (select from message_files f where f.workspace_id = v.workspace_id and f.conversation_id = v.id)
+		   and not exists (select from merged_conversations m where m.workspace_id = v.workspace_id and m.conversation_id = v.id)
+		   and not exists (select from workflow_runs r where r.workspace_id = v.workspace_id and r.conversation_id = v.id)
 		  from messages x join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 		 where x.workspace_id = current_workspace() and x.id = @message and v.id = @id`,
-		tx.Args(pgx.NamedArgs{"message": message, "id": id})).Scan(&own, &u.subject, &u.forwards)
+		tx.Args(pgx.NamedArgs{"message": message, "id": id})).Scan(&own, &u.subject, &u.forwards, &u.channel, &u.alone)
 	switch {
 	case err != nil:
 		return err
@@ -148,7 +172,7 @@ func (u *undo) give(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 
 // giveForward makes a message that was handed on a draft again, with whom it went to, the
 // channel and the files that it went with, before what its writer has begun since.
-func (u *undo) giveForward(ctx context.Context, tx *postgres.Tx, _, message uuid.UUID) error {
+func (u *undo) giveForward(ctx context.Context, tx *postgres.Tx, message uuid.UUID) error {
 	about := messages.About{Message: u.forwards}
 	var since, draft messages.Begun
 	err := tx.QueryRow(ctx, `select recipients, text from begun_drafts`+thisBegun, tx.Args(aboutArgs(about, nil))).

@@ -1,0 +1,2 @@
+drop index messages_undelivered;
+alter table messages drop column undelivered_at;
