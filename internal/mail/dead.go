@@ -19,7 +19,8 @@ func NobodyHas(status, said string) bool {
 	case strings.HasPrefix(status, "5.1."), status == "5.2.1":
 		return status != "5.1.0"
 	case status == "":
-		return refused().MatchString(strings.TrimSpace(said))
+		said = strings.TrimSpace(said)
+		return refused().MatchString(said) && missing().MatchString(said) && !ours().MatchString(said)
 	}
 	return false
 }
@@ -27,6 +28,10 @@ func NobodyHas(status, said string) bool {
 var (
 	// detailed is a status of which the digits say something.
 	detailed = texts.OnceMade(`\b[245]\.(?:0\.[1-9]\d{0,2}|[1-9]\d{0,2}\.\d{1,3})\b`)
-	// refused is an answer for a mailbox that is not there.
+	// refused is an answer that servers give for a mailbox that is not there, and for mails that
+	// they do not want: only words tell.
 	refused = texts.OnceMade(`^(?:550|551|553|556)[ -]`)
+	missing = texts.OnceMade(`(?i)no such|unknown|not (?:found|exist|known|valid)|n['’]t exist|invalid|unrouteable|null mx|no (?:mailbox|account)|` +
+		`no longer|disabled|deactivated|inactive|closed`)
+	ours = texts.OnceMade(`(?i)sender|host|spam|block|policy|relay|reputation|denied|listed|dns|spf|dkim|dmarc`)
 )

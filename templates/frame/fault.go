@@ -43,8 +43,8 @@ type FaultPage struct {
 	Again     *Again // nil where nothing is to be asked again
 }
 
-// MissingPage is the 404 of an address within a workspace of the reader's own.
-type MissingPage struct {
+// FaultWithinPage is a fault at an address within a workspace of the reader's own.
+type FaultWithinPage struct {
 	Frame
 	Text, BackURL, BackText string
 }

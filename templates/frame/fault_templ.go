@@ -153,8 +153,8 @@ func Fault(p FaultPage) templ.Component {
 	})
 }
 
-// Missing is the page of what is not there, within a workspace of the reader's own.
-func Missing(p MissingPage) templ.Component {
+// FaultWithin is the page of a fault within a workspace of the reader's own.
+func FaultWithin(p FaultWithinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

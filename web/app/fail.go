@@ -112,8 +112,8 @@ func (s *Server) noteRefusal(r *Request, rule string) {
 
 // ShowFault draws the page of a fault.
 func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text string) {
-	if code == http.StatusNotFound && r.Who != nil && r.Workspace() != nil && !ambiguous(r.URL) {
-		s.showMissing(w, r, text)
+	if code < http.StatusInternalServerError && code != http.StatusGone && r.Who != nil && r.Workspace() != nil && !ambiguous(r.URL) {
+		s.showWithin(w, r, code, text)
 		return
 	}
 	p := frame.FaultPage{
@@ -146,16 +146,16 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 	}
 }
 
-// showMissing is the page of what is not there within a workspace of the reader's own: the
-// navigation stays. It is the same for what never was and for what they may not see.
-func (s *Server) showMissing(w http.ResponseWriter, r *Request, text string) {
-	p := frame.MissingPage{
-		Frame: s.Frame(w, r, r.Words.T("fault.heading_404"), ""), Text: text,
+// showWithin is the page of a fault within a workspace of the reader's own: the navigation
+// stays. A 404 is the same for what never was and for what they may not see.
+func (s *Server) showWithin(w http.ResponseWriter, r *Request, code int, text string) {
+	p := frame.FaultWithinPage{
+		Frame: s.Frame(w, r, r.Words.T("fault.heading_"+strconv.Itoa(code)), ""), Text: text,
 		BackURL: r.Address(""), BackText: r.Words.T("refusal.back_home"),
 	}
-	if err := Render(w, r, http.StatusNotFound, frame.Missing(p)); err != nil {
+	if err := Render(w, r, code, frame.FaultWithin(p)); err != nil {
 		s.log.ErrorContext(r.Context(), "the page of a fault failed", "error", err)
-		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
+		http.Error(w, http.StatusText(code), code)
 	}
 }
 

@@ -1,6 +1,7 @@
 package webtest
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -87,6 +88,9 @@ func Refuses(t testing.TB, site *Site, v *Visitor, path string, attempts []Attem
 			t.Errorf("%s, %s: %d, want %d: %s", path, a.Name, p.Status, a.Status, p.Text())
 		}
 		Readable(t, a.Name, p)
+		if strings.HasPrefix(path, "/w/") && p.Status != http.StatusNotFound && p.Find("nav").Length() == 0 { // Who is no member has none.
+			t.Errorf("%s, %s: the page has no navigation: %s", path, a.Name, p.Text())
+		}
 		site.Unchanged(t, before, a.Name)
 		for field, values := range a.Form {
 			if strings.Contains(field, "password") || len(values) != 1 || p.Find(`main form [name="`+field+`"]`).Length() == 0 {
