@@ -37,7 +37,8 @@ func BegunFit(about, from, into string) string {
 // BothLists sets each column, a list of addresses, of draft d and of the one that it meets to
 // what stands in either.
 func BothLists(columns ...string) string {
-	return each(columns, `, `, `%[1]s = concat_ws(', ', nullif(d.%[1]s, ''), case when d.%[1]s <> excluded.%[1]s then nullif(excluded.%[1]s, '') end)`)
+	return each(columns, `, `,
+		`%[1]s = concat_ws(', ', nullif(d.%[1]s, ''), case when d.%[1]s <> excluded.%[1]s then nullif(excluded.%[1]s, '') end)`)
 }
 
 // ListsTooLong holds where BothLists makes one of drafts d and e that is too long.

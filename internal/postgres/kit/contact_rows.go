@@ -52,7 +52,8 @@ func QueueContacts(batch *pgx.Batch, ws uuid.UUID, contacts []ContactRow) {
 		                      source, assignee_id, team_id, created_at, consent, consent_since, consent_from, last_purchase)
 		select $1, unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]),
 		       unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), unnest($12::text[]), unnest($13::uuid[]),
-		       unnest($14::uuid[]), unnest($15::timestamptz[]), unnest($16::text[]), unnest($17::timestamptz[]), unnest($18::text[]), unnest($19::timestamptz[])`,
+		       unnest($14::uuid[]), unnest($15::timestamptz[]), unnest($16::text[]),
+		       unnest($17::timestamptz[]), unnest($18::text[]), unnest($19::timestamptz[])`,
 		ws,
 		postgres.IDs(contacts, func(c *ContactRow) uuid.UUID { return c.ID }),
 		text(func(c *ContactRow) string { return c.Name }),

@@ -101,7 +101,8 @@ func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy
 			select o.number, o.channel_id = v.channel_id and o.handle = v.handle, not exists (
 			       select from conversation_drafts d join conversation_drafts e on e.workspace_id = d.workspace_id and e.member_id = d.member_id
 			        where d.workspace_id = current_workspace() and d.conversation_id = @id and e.conversation_id = @into
-			          and (length(d.text) + length(e.text) + 2 > @most or `+kit.ListsTooLong("cc", "bcc")+`)) and `+kit.BegunFit("conversation_id", "@id", "@into")+`, exists (
+			          and (length(d.text) + length(e.text) + 2 > @most or `+kit.ListsTooLong("cc", "bcc")+`))
+			       and `+kit.BegunFit("conversation_id", "@id", "@into")+`, exists (
 			       select from conversation_drafts p
 			        where p.workspace_id = current_workspace() and p.conversation_id in (@id, @into) and p.send_at is not null)
 			  from conversations v join conversations o on o.workspace_id = v.workspace_id and o.id = @id
