@@ -61,7 +61,7 @@ func (c *Contact) Title() string {
 // Whoever may not list gets the fields alone.
 type Choices struct {
 	Fields  []Field
-	Tags    []Tag
+	Tags    []listing.Choice
 	Members []listing.Choice
 	Teams   []listing.Choice
 }

@@ -59,6 +59,7 @@ type Conversation struct {
 	AssigneeID  uuid.NullUUID
 	TeamID      uuid.NullUUID
 	Assignee    string
+	Presence    string // a people.Presence of whom it is assigned to
 	Team        string
 	LastAt      time.Time
 	LastText    string

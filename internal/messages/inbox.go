@@ -73,6 +73,7 @@ type Query struct {
 	Tag      uuid.NullUUID // of the customer
 	Label    uuid.NullUUID // a tag of the conversation
 	Assignee uuid.NullUUID
+	Chosen   []uuid.NullUUID // what a form beside the list has chosen
 	After    listing.Cursor
 	Limit    int
 }

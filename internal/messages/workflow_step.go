@@ -102,6 +102,16 @@ type StepChoices struct {
 	Fields                                           []customers.Field
 }
 
+// Have tells that something of an id is among them.
+func (c *StepChoices) Have(id uuid.UUID) bool {
+	for _, list := range [][]listing.Choice{c.Members, c.Teams, c.Tags, c.Labels, c.Snippets, c.Channels} {
+		if slices.ContainsFunc(list, func(one listing.Choice) bool { return one.ID == id }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.Fields, func(f customers.Field) bool { return f.ID == id })
+}
+
 // Length is how long a step waits.
 func (s Step) Length() time.Duration {
 	number, err := strconv.Atoi(s.What)

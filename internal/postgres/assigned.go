@@ -10,20 +10,12 @@ import (
 	"latchkey/internal/listing"
 )
 
-// Assignees reads whom a customer can be given to: the active members and the teams, as
-// choices of a form.
-func (b *Batch) Assignees(members, teams *[]listing.Choice) {
-	Rows(b, members, scanMember, `
-		select id, name, `+PresenceOf(`members`)+` from members
-		 where workspace_id = (select current_workspace()) and `+ActiveMember(`members`)+`
-		 order by name_key`+UpTo(listing.MaxChoices))
+// Assignees reads whom a customer can be given to: the active members, those who are
+// chosen among them, and the teams, as choices of a form.
+func (b *Batch) Assignees(members, teams *[]listing.Choice, chosen ...uuid.NullUUID) {
+	b.Things(members, ActiveMembers, chosen...)
 	Rows(b, teams, ScanChoice, `
 		select id, name from teams where workspace_id = (select current_workspace()) and deleted_at is null order by name_key`)
-}
-
-func scanMember(row pgx.CollectableRow) (c listing.Choice, err error) {
-	err = row.Scan(&c.ID, &c.Name, &c.Presence)
-	return c, err
 }
 
 // CheckAssignee makes sure that contacts are assigned to active members of this

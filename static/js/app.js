@@ -81,6 +81,7 @@ const live = (form) => {
     if (!form.closest("[popover]")) history.replaceState(null, "", url);
   };
   const soon = (event) => {
+    if (event && "whole" in event.target.dataset) return; // A part of a name is nobody's.
     clearTimeout(timer);
     timer = setTimeout(() => refresh().catch(() => form.requestSubmit()), event?.target.type === "search" ? 200 : 0);
   };

@@ -49,6 +49,16 @@ type FaultWithinPage struct {
 	Text, BackURL, BackText string
 }
 
+// WhichPage asks which thing is meant by a name, and goes on with all else that was typed.
+type WhichPage struct {
+	Frame
+	Action, Error, Button string
+	Post                  bool
+	Field, Or             string // where the name goes, and what stands behind that for another one
+	Like                  []ui.Option
+	Kept                  []AgainField
+}
+
 // Again is a request that can be made once more with what was typed.
 type Again struct {
 	URL, Text string
@@ -58,3 +68,10 @@ type Again struct {
 
 // AgainField is one field of it.
 type AgainField struct{ Name, Value string }
+
+func (p *WhichPage) method() string {
+	if p.Post {
+		return "post"
+	}
+	return "get"
+}

@@ -48,3 +48,11 @@ type Choice struct {
 	ID, Name, Label string
 	Options         []Option
 }
+
+// furtherOf says in which field others are named than those that a list holds.
+func furtherOf(options []Option) (further Option, ok bool) {
+	if len(options) > 0 {
+		further = options[len(options)-1]
+	}
+	return further, further.Further != ""
+}

@@ -69,6 +69,9 @@ func OptionList(options []Option) Piece {
 	var list strings.Builder
 	list.Grow(len(options) * 96) // About as long as one with an id and a name.
 	for _, option := range options {
+		if option.Further != "" {
+			continue
+		}
 		list.WriteString(`<option value="`)
 		list.WriteString(templ.EscapeString(option.Value))
 		if option.Live && option.Note != "" {

@@ -19,6 +19,9 @@ type Option struct {
 	Selected bool
 	Note     string // said behind the label, "" for nothing
 	Live     bool   // the note changes while the page is open
+	// Further is no option: the last of a list that does not hold all says that others are named in a
+	// field of this name. Label is its label, and Note what stands in it until something is typed.
+	Further string
 }
 
 // Teeth is the number of teeth of a key.

@@ -80,6 +80,9 @@ func Page[A policy.Action](resource policy.Resource, h func(http.ResponseWriter,
 		if err != nil {
 			return err
 		}
+		if answered, err := r.chooseNamed(w, r); answered || err != nil {
+			return err
+		}
 		return h(w, r, grant)
 	}}
 }
@@ -114,6 +117,9 @@ func Section(resource policy.Resource, list func(http.ResponseWriter, *Request, 
 		}
 		grant, err := policy.Authorize[policy.List](r.Who.Actor, resource)
 		if err != nil {
+			return err
+		}
+		if answered, err := r.chooseNamed(w, r); answered || err != nil {
 			return err
 		}
 		return list(w, r, grant)
@@ -189,6 +195,7 @@ func membership(r *Request) error {
 func (s *Server) Handler(road Road) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q := s.Understand(r)
+		q.chooseNamed = s.chooseNamed
 		q.Picture, q.makes, q.ofLink = road.Picture, road.MakesSomething(), road.ofLink
 		q.filesField, q.mostFiles, q.long = road.Files, road.MostFiles, road.long
 		if err := s.travel(w, q, road); err != nil && !leads(w, q, road, err) && !s.keepTyped(w, q, road, err) {

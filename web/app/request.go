@@ -30,15 +30,17 @@ type Request struct {
 	// together, and that none was kept.
 	Files      []Brought
 	FilesOver  bool
-	filesField string         // "" for none
-	mostFiles  int64          // in bytes
-	makes      bool           // the form makes something
-	long       bool           // the form has many fields
-	ofLink     bool           // the form was made from a link of a mail
-	token      []byte         // of the form that was sent, nil for none of ours
-	told       string         // how far browsers had been told what happens when the request began
-	preview    *frame.Preview // whose page it is, where it is shown to another; nil for the reader's own
-	typed      *typedForm     // what was typed on this page before its reader had to sign in, nil for nothing
+	filesField string // "" for none
+	mostFiles  int64  // in bytes
+	makes      bool   // the form makes something
+	long       bool   // the form has many fields
+	ofLink     bool   // the form was made from a link of a mail
+	token      []byte // of the form that was sent, nil for none of ours
+	told       string // how far browsers had been told what happens when the request began
+	// chooseNamed is of the server.
+	chooseNamed func(http.ResponseWriter, *Request) (answered bool, err error)
+	preview     *frame.Preview // whose page it is, where it is shown to another; nil for the reader's own
+	typed       *typedForm     // what was typed on this page before its reader had to sign in, nil for nothing
 }
 
 // Workspace is the workspace of the address; roads of a workspace make sure of it.

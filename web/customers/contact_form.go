@@ -40,13 +40,19 @@ type contactForm struct {
 	spoken     string            // the language that the contact has, which may be none of ours
 }
 
-// contactChoices reads what the form of a contact offers its reader.
-func (s *Pages) contactChoices(r *app.Request, actor policy.Actor) (customers.Choices, error) {
+// contactChoices reads what the form of a contact offers its reader, with whom it has chosen.
+func (s *Pages) contactChoices(r *app.Request, actor policy.Actor, chosen ...uuid.NullUUID) (customers.Choices, error) {
 	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
 	if err != nil {
 		return customers.Choices{}, err
 	}
-	return s.store.ContactChoices(r.Context(), open)
+	return s.store.ContactChoices(r.Context(), open, chosen...)
+}
+
+// given is whom the form gives the customer to; what is no id, it refuses.
+func (in *contactForm) given() uuid.NullUUID {
+	id, _ := app.OptionalID("assignee", in.Assignee)
+	return id
 }
 
 func (s *Pages) newContactPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
@@ -91,6 +97,7 @@ func (s *Pages) showContactForm(
 			option.Selected = option.Value == in.Assignee
 			p.Assignees = append(p.Assignees, option)
 		}
+		p.Assignees = r.Further(p.Assignees, len(choices.Members), "assignee~members")
 		for _, t := range choices.Teams {
 			p.Teams = append(p.Teams, ui.Option{Value: t.ID.String(), Label: t.Name, Selected: t.ID.String() == in.Team})
 		}
@@ -173,7 +180,7 @@ func (s *Pages) createContact(w http.ResponseWriter, r *app.Request, grant polic
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	choices, err := s.contactChoices(r, grant.Actor())
+	choices, err := s.contactChoices(r, grant.Actor(), in.given())
 	if err != nil {
 		return err
 	}
@@ -219,7 +226,7 @@ func (s *Pages) editContactPage(w http.ResponseWriter, r *app.Request, grant pol
 	if err != nil {
 		return err
 	}
-	choices, err := s.contactChoices(r, grant.Actor())
+	choices, err := s.contactChoices(r, grant.Actor(), c.AssigneeID)
 	if err != nil {
 		return err
 	}
@@ -258,7 +265,7 @@ func (s *Pages) editContact(w http.ResponseWriter, r *app.Request, grant policy.
 	if err != nil {
 		return err
 	}
-	choices, err := s.contactChoices(r, grant.Actor())
+	choices, err := s.contactChoices(r, grant.Actor(), c.AssigneeID, in.given())
 	if err != nil {
 		return err
 	}

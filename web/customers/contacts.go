@@ -75,6 +75,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	for _, tag := range found.Tags {
 		p.Tags = append(p.Tags, ui.Option{Value: tag.ID.String(), Label: tag.Name, Selected: q.Tag.UUID == tag.ID && q.Tag.Valid})
 	}
+	p.Tags = r.Further(p.Tags, len(found.Tags), "tag~tags")
 	p.Assignees, p.Bulk.Assignees = slices.Grow(p.Assignees, len(found.Members)), slices.Grow(p.Bulk.Assignees, len(found.Members))
 	for _, m := range found.Members {
 		p.Bulk.Assignees = append(p.Bulk.Assignees, r.Assignee(m))
@@ -82,6 +83,8 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 			Value: m.ID.String(), Label: m.Name, Selected: q.Assignee.UUID == m.ID && q.Assignee.Valid,
 		})
 	}
+	p.Assignees = r.Further(p.Assignees, len(found.Members), "assignee~members")
+	p.Bulk.Assignees = r.Further(p.Bulk.Assignees, len(found.Members), "assignee~members")
 	for i, t := range found.Teams {
 		if i == 0 {
 			p.Teams, p.Bulk.Teams = []ui.Option{{Label: r.Words.T("contact.any_team")}}, []ui.Option{{Label: r.Words.T("contact.no_team")}}

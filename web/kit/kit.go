@@ -28,7 +28,7 @@ type Kit struct {
 type Customers interface {
 	Customer(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, latest ...*store.Latest) (customers.Contact, error)
 	Contacts(ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery) (customers.ContactPage, error)
-	ContactChoices(ctx context.Context, grant policy.Grant[policy.Open]) (customers.Choices, error)
+	ContactChoices(ctx context.Context, grant policy.Grant[policy.Open], chosen ...uuid.NullUUID) (customers.Choices, error)
 }
 
 // New makes the kit of a server.

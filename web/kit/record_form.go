@@ -275,7 +275,7 @@ func (k *Records) openForm(r *app.Request, actor policy.Actor) (*RecordForm, err
 	return f, f.choose()
 }
 
-// choose reads what the form of some kinds offers.
+// choose reads what the form of some kinds offers, with what it has and what was sent.
 func (f *RecordForm) choose() error {
 	if f.Choices == nil {
 		return nil
@@ -284,7 +284,18 @@ func (f *RecordForm) choose() error {
 	if err != nil {
 		return err
 	}
-	f.Offered, err = f.Offers(f.Request.Context(), open)
+	chosen := []uuid.NullUUID{{UUID: f.Was.Course, Valid: true}}
+	for _, line := range f.Was.Lines {
+		chosen = append(chosen, line.Product)
+	}
+	for _, values := range f.Request.PostForm {
+		for _, value := range values {
+			if id, err := uuid.Parse(value[strings.IndexByte(value, ':')+1:]); err == nil {
+				chosen = append(chosen, uuid.NullUUID{UUID: id, Valid: true})
+			}
+		}
+	}
+	f.Offered, err = f.Offers(f.Request.Context(), open, chosen)
 	return err
 }
 

@@ -100,11 +100,12 @@ func courseOptions(f *kit.RecordForm) (options []ui.Option) {
 	for _, course := range courses(f) {
 		options = append(options, ui.Option{Value: course.ID.String(), Label: course.Name})
 	}
-	if f.New() {
-		for _, bundle := range f.Offered.Bundles {
-			label := f.Request.Words.T("records.bundle", "Name", bundle.Name)
-			options = append(options, ui.Option{Value: bundlePrefix + bundle.ID.String(), Label: label})
-		}
+	if !f.New() {
+		return f.Request.Further(options, len(f.Offered.Courses), "course~courses")
 	}
-	return options
+	for _, bundle := range f.Offered.Bundles {
+		label := f.Request.Words.T("records.bundle", "Name", bundle.Name)
+		options = append(options, ui.Option{Value: bundlePrefix + bundle.ID.String(), Label: label})
+	}
+	return f.Request.Further(options, max(len(f.Offered.Courses), len(f.Offered.Bundles)), "course~places")
 }

@@ -63,9 +63,9 @@ func (in *beginForm) segment(r *app.Request) (s messages.Segment, err error) {
 
 // segmentOptions offers what a segment is made of.
 func segmentOptions(r *app.Request, p *view.BroadcastPage, b *messages.BroadcastPage, chosen messages.Segment, wrong app.Faults) {
-	p.Tags = narrowing(r.Words.T("broadcast.everybody"), b.Tags, chosen.Tag)
+	p.Tags = r.Further(narrowing(r.Words.T("broadcast.everybody"), b.Tags, chosen.Tag), len(b.Tags), "tag~tags")
 	p.Teams = narrowing(r.Words.T("broadcast.any_team"), b.Teams, chosen.Team)
-	p.Assignees = narrowing(r.Words.T("broadcast.any_assignee"), b.Members, chosen.Assignee)
+	p.Assignees = r.Further(narrowing(r.Words.T("broadcast.any_assignee"), b.Members, chosen.Assignee), len(b.Members), "assignee~members")
 	p.Countries, p.Languages = r.CountryOptions(chosen.Country), narrowing(r.Words.T("broadcast.any_language"), nil, uuid.NullUUID{})
 	p.Countries[0].Label = r.Words.T("broadcast.any_country")
 	p.Languages = append(p.Languages, app.LanguageOptions(i18n.Language(chosen.Language))...)

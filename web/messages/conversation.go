@@ -102,6 +102,7 @@ func (s *Pages) show(
 		p.Attached, p.NoteFiles = attachedOf(r, page.Attached), attachedOf(r, page.NoteFiles)
 		p.Assignees = choices(r.Words.T("contact.nobody"), page.Beside.Members, page.AssigneeID, page.Assignee)
 		showPresence(r, p.Assignees, page.Beside.Members)
+		p.Assignees = r.Further(p.Assignees, len(page.Beside.Members), "assignee~members")
 		p.Teams = choices(r.Words.T("contact.no_team"), page.Beside.Teams, page.TeamID, page.Team)
 	}
 	p.Tags, p.MoreTags = tagsOf(r, &page)

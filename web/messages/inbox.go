@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/listing"
 	"latchkey/internal/live"
 	"latchkey/internal/messages"
@@ -22,12 +24,13 @@ func (s *Pages) inbox(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 
 // showInbox draws an inbox; with adds what a refused form says.
 func (s *Pages) showInbox(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List], status int, with func(*view.Inbox),
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List], status int, with func(*view.Inbox), chosen ...uuid.NullUUID,
 ) error {
 	q, err := readQuery(r, grant.Actor(), nil)
 	if err != nil {
 		return err
 	}
+	q.Chosen = chosen
 	list, err := s.store.Inbox(r.Context(), grant, q, app.FurtherGrant(grant.Actor(), policy.Tags))
 	if err != nil {
 		return err

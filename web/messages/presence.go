@@ -30,12 +30,7 @@ func assigneeOf(r *app.Request, page *messages.Page) view.Assignee {
 	if !page.AssigneeID.Valid {
 		return a
 	}
-	a.ID, a.Presence = page.AssigneeID.UUID.String(), string(people.Offline)
-	for _, m := range page.Beside.Members {
-		if m.ID == page.AssigneeID.UUID {
-			a.Presence = cmp.Or(m.Presence, string(people.Offline))
-		}
-	}
+	a.ID, a.Presence = page.AssigneeID.UUID.String(), cmp.Or(page.Presence, string(people.Offline))
 	a.Word = r.Words.T("presence." + a.Presence)
 	return a
 }

@@ -109,13 +109,13 @@ func finding(r *app.Request, q messages.Query, list *messages.List) view.Find {
 		find.Channels = narrowing(r.Words.T("inbox.any_channel"), list.Channels, q.Channel)
 	}
 	if len(list.Labels) > 0 || q.Label.Valid {
-		find.Labels = narrowing(r.Words.T("inbox.any_label"), list.Labels, q.Label)
+		find.Labels = r.Further(narrowing(r.Words.T("inbox.any_label"), list.Labels, q.Label), len(list.Labels), "label~labels")
 	}
 	if len(list.Tags) > 0 || q.Tag.Valid {
-		find.Tags = narrowing(r.Words.T("inbox.any_tag"), list.Tags, q.Tag)
+		find.Tags = r.Further(narrowing(r.Words.T("inbox.any_tag"), list.Tags, q.Tag), len(list.Tags), "tag~tags")
 	}
 	if q.Inbox == messages.All || q.Inbox == messages.OfTeams {
-		find.Assignees = narrowing(r.Words.T("inbox.anybody"), list.Members, q.Assignee)
+		find.Assignees = r.Further(narrowing(r.Words.T("inbox.anybody"), list.Members, q.Assignee), len(list.Members), "assignee~members")
 	}
 	return find
 }

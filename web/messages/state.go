@@ -187,7 +187,7 @@ func (s *Pages) changeMany(w http.ResponseWriter, r *app.Request, grant policy.G
 		if refused != nil {
 			return refused
 		}
-		return s.showInbox(w, r, list, app.StatusOf(w, err), func(shown *view.Inbox) { in.again(shown, wrong) })
+		return s.showInbox(w, r, list, app.StatusOf(w, err), func(shown *view.Inbox) { in.again(shown, wrong) }, change.Assignee, change.Label)
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.conversations_changed", "Count", changed)})
 	return s.back(w, r, grant.Actor(), "/conversations")
@@ -256,10 +256,11 @@ func bulkOf(r *app.Request, actor policy.Actor, q messages.Query, list *messages
 	}
 	bulk.Snoozes = append(bulk.Snoozes, ui.Option{Value: "at", Label: r.Words.T("inbox.snooze_typed")})
 	showPresence(r, bulk.Assignees, list.Members)
+	bulk.Assignees = r.Further(bulk.Assignees, len(list.Members), "assignee~members")
 	acts := []messages.Act{messages.Close, messages.Snooze, messages.Assign, messages.Reopen}
 	if len(list.Labels) > 0 {
 		acts = append(acts, messages.Tag, messages.Untag)
-		bulk.Tags = choices(r.Words.T("tagging.choose"), list.Labels, uuid.NullUUID{}, "")
+		bulk.Tags = r.Further(choices(r.Words.T("tagging.choose"), list.Labels, uuid.NullUUID{}, ""), len(list.Labels), "tag~labels")
 	}
 	for _, act := range acts {
 		label := r.Words.T("inbox.act_" + string(act))

@@ -64,7 +64,7 @@ func tagsOf(r *app.Request, page *messages.Page) (tags, more []ui.Option) {
 	}
 	left := slices.DeleteFunc(slices.Clone(page.Beside.Labels), func(c listing.Choice) bool { return slices.Contains(page.Tags, c) })
 	if len(left) > 0 {
-		more = choices(r.Words.T("tagging.choose"), left, uuid.NullUUID{}, "")
+		more = r.Further(choices(r.Words.T("tagging.choose"), left, uuid.NullUUID{}, ""), len(page.Beside.Labels), "add~labels")
 	}
 	return tags, more
 }

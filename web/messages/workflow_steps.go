@@ -74,12 +74,15 @@ func (s *Pages) stepsOf(
 			p.New = append(p.New, ui.Option{Value: string(kind), Label: r.Words.T("workflow.step_" + string(kind))})
 		}
 	}
-	depth, calls := 0, 0
+	depth, calls, at := 0, 0, 0
 	for i, step := range f.Steps {
 		if step.Kind == messages.StepElse || step.Kind == messages.StepEnd {
 			depth = max(depth-1, 0)
 		}
-		shown := s.stepOf(r, f, i, step, depth)
+		shown := s.stepOf(r, f, i, at, step, depth)
+		if what, _ := step.Kind.Says(); what {
+			at++
+		}
 		if step.Kind == messages.StepWebhook && !hooks { // An address may hold a secret.
 			shown.What, shown.Hidden = strconv.Itoa(calls), r.Words.T("workflow.call_hidden")
 			calls++
@@ -104,8 +107,8 @@ func (s *Pages) stepsOf(
 	return p, nil
 }
 
-// stepOf is one step as the form has it.
-func (s *Pages) stepOf(r *app.Request, f *messages.Flow, place int, step messages.Step, depth int) view.WorkflowStep {
+// stepOf is one step as the form has it: the step at a place, whose what is the field of that name at another.
+func (s *Pages) stepOf(r *app.Request, f *messages.Flow, place, at int, step messages.Step, depth int) view.WorkflowStep {
 	shown := view.WorkflowStep{
 		Kind: string(step.Kind), Label: r.Words.T("workflow.step_" + string(step.Kind)), Number: strconv.Itoa(place + 1),
 		Place: strconv.Itoa(place), What: step.What, With: step.With, Depth: depth, First: place == 0, Last: place == len(f.Steps)-1,
@@ -117,6 +120,7 @@ func (s *Pages) stepOf(r *app.Request, f *messages.Flow, place int, step message
 		return options
 	}
 	none := []ui.Option{{Label: r.Words.T("workflow.choose")}}
+	field := "what." + strconv.Itoa(at) + "~"
 	c := &f.Choices
 	switch step.Kind {
 	case messages.StepAssign:
@@ -158,8 +162,19 @@ func (s *Pages) stepOf(r *app.Request, f *messages.Flow, place int, step message
 		}
 	default: // It says nothing, or it is typed.
 	}
-	chosen := false
-	for i := range shown.Options {
+	chosen, first := false, len(shown.Options)
+	switch step.Kind {
+	case messages.StepAssign:
+		shown.Options = r.Further(shown.Options, len(c.Members), field+"assignees")
+	case messages.StepTag:
+		shown.Options = r.Further(shown.Options, len(c.Tags), field+"tags")
+	case messages.StepLabel:
+		shown.Options = r.Further(shown.Options, len(c.Labels), field+"labels")
+	case messages.StepIf:
+		shown.Options = r.Further(shown.Options, max(len(c.Tags), len(c.Labels)), field+"conditions")
+	default: // All are offered.
+	}
+	for i := range first {
 		shown.Options[i].Selected = shown.Options[i].Value == step.What
 		chosen = chosen || shown.Options[i].Selected
 	}
@@ -183,14 +198,14 @@ func (s *Pages) saveSteps(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if err != nil {
 		return err
 	}
-	f, err := s.store.Flow(r.Context(), open, id)
+	steps, wrongForm := in.steps()
+	f, err := s.store.Flow(r.Context(), open, id, steps...)
 	if err != nil {
 		return err
 	}
 	version, _ := strconv.ParseInt(in.Version, 10, 64) // What is no number is no version of ours.
 	before := f.Version
 	hooks := app.May[policy.Update](grant.Actor(), policy.Webhooks)
-	steps, wrongForm := in.steps()
 	if wrongForm == nil && !hooks {
 		wrongForm = callAsBefore(steps, f.Steps)
 	}
@@ -231,7 +246,7 @@ func (s *Pages) saveSteps(w http.ResponseWriter, r *app.Request, grant policy.Gr
 		if steps == nil {
 			steps = f.Steps
 		}
-	} else if f, err = s.store.Flow(r.Context(), open, id); err != nil {
+	} else if f, err = s.store.Flow(r.Context(), open, id, steps...); err != nil {
 		return err
 	}
 	f.Steps = steps

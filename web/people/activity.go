@@ -61,6 +61,7 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	for _, m := range found.Members {
 		p.Members = append(p.Members, ui.Option{Value: m.ID.String(), Label: m.Name, Selected: q.Person.Valid && q.Person.UUID == m.ID})
 	}
+	p.Members = r.Further(p.Members, len(found.Members), "person~everybody")
 	if asked := app.QueryString(q.Pairs()...); p.Export.Action != "" {
 		p.Export.Action += asked
 	}

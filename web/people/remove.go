@@ -27,7 +27,7 @@ func (s *Pages) showRemove(
 	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete], id uuid.UUID, in removeForm, status int,
 	wrong app.Faults,
 ) error {
-	member, ends, err := s.store.Consequences(r.Context(), grant, id)
+	member, ends, err := s.store.Consequences(r.Context(), grant, id, in.chosen())
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (s *Pages) showRemove(
 		Lead:  r.Words.T("members.organization_stays", "Name", first, "Organization", ends.Organization),
 		Error: wrong[""], HandToError: wrong["hand_to"],
 	}
-	p.Form.HandTo = handingOver(ends.Contacts, ends.Others, in.HandTo, r.Words.T("members.hand_to_nobody"))
+	p.Form.HandTo = handingOver(r, ends.Contacts, ends.Others, in.HandTo, r.Words.T("members.hand_to_nobody"))
 	for _, c := range []view.Consequence{
 		{Count: ends.Contacts, Text: r.Words.T("members.ends_contacts", "Count", ends.Contacts, "Name", first)},
 		{Count: ends.Invitations, Text: r.Words.T("members.ends_invitations", "Count", ends.Invitations, "Name", first)},
@@ -58,7 +58,7 @@ func (s *Pages) showRemove(
 
 // handingOver offers to whom customers can go, nothing where there are none. The first is
 // what becomes of them otherwise.
-func handingOver(customers int, others []listing.Choice, chosen, otherwise string) []ui.Option {
+func handingOver(r *app.Request, customers int, others []listing.Choice, chosen, otherwise string) []ui.Option {
 	if customers == 0 {
 		return nil
 	}
@@ -66,7 +66,7 @@ func handingOver(customers int, others []listing.Choice, chosen, otherwise strin
 	for _, other := range others {
 		options = append(options, ui.Option{Value: other.ID.String(), Label: other.Name, Selected: other.ID.String() == chosen})
 	}
-	return options
+	return r.Further(options, len(others), "hand_to~members")
 }
 
 type removeForm struct {
@@ -83,6 +83,12 @@ func (in removeForm) successor() (to uuid.NullUUID, err error) {
 	}
 	to.Valid = true
 	return to, nil
+}
+
+// chosen is the same for a form that is drawn again: what is wrong with it was said.
+func (in removeForm) chosen() uuid.NullUUID {
+	to, _ := in.successor()
+	return to
 }
 
 func (s *Pages) remove(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {

@@ -169,7 +169,7 @@ func (s *Pages) showSeveral(w http.ResponseWriter, r *app.Request, actor policy.
 		if err != nil {
 			return err
 		}
-		p.HandTo = handingOver(customers, others, "", r.Words.T("members.hand_to_nobody"))
+		p.HandTo = handingOver(r, customers, others, "", r.Words.T("members.hand_to_nobody"))
 	}
 	return app.Render(w, r, status, view.Several(p))
 }

@@ -38,7 +38,7 @@ func (s *Pages) showSuspend(
 	case m.StatusAt(time.Now()) != people.Confirmed:
 		return fault.New(fault.Conflict, "fault.changed_meanwhile", "Name", m.Name)
 	}
-	customers, others, err := s.store.Successors(r.Context(), grant, []uuid.UUID{id})
+	customers, others, err := s.store.Successors(r.Context(), grant, []uuid.UUID{id}, in.chosen())
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (s *Pages) showSuspend(
 		Person: app.Person(m.Name, m.Email, m.Avatar), Title: p.Title, Button: r.Words.T("member.suspend"),
 		Action: p.Path, CancelURL: page, CSRF: r.CSRF, RoleLabel: r.Role(m.Role),
 		Lead: r.Words.T("suspend.lead", "Name", first), Error: wrong[""],
-		HandTo:      handingOver(customers, others, in.HandTo, r.Words.T("suspend.stays", "Name", first)),
+		HandTo:      handingOver(r, customers, others, in.HandTo, r.Words.T("suspend.stays", "Name", first)),
 		HandToError: wrong["hand_to"],
 	}
 	if customers > 0 {

@@ -211,6 +211,7 @@ func drawLines(f *kit.RecordForm) parts.FormPart {
 				Selected: product.ID.String() == line(f, "product", n),
 			})
 		}
+		fields.Products = r.Further(fields.Products, len(f.Offered.Products), lineName("product", n)+"~products")
 		part.Lines = append(part.Lines, fields)
 		part.MoreOpen = part.MoreOpen || n > parts.ShownLines && !emptyLine(f, n)
 	}

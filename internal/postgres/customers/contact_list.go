@@ -205,7 +205,8 @@ func (s Store) Contacts(
 				[]any{postgres.Arguments(b.Scope, args)}, &page.Import)
 		}
 		queueFields(b, &page.Fields)
-		queueChoices(b, q.Tag, &page.Choices)
+		b.Things(&page.Tags, postgres.Tags, q.Tag)
+		b.Assignees(&page.Members, &page.Teams, q.Assignee)
 	})
 	page.Partial = words.rarest.Wide && page.Count <= q.Most()
 	if len(page.Contacts) > q.Limit {

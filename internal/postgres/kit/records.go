@@ -31,7 +31,7 @@ type RecordTable struct {
 	// Conditions say which record, r, that may be.
 	Lines func(b *postgres.Batch, conditions string, arguments pgx.NamedArgs, full *records.Full)
 	// Choices asks for what the form offers, nil for nothing.
-	Choices func(b *postgres.Batch, into *records.Choices)
+	Choices func(b *postgres.Batch, into *records.Choices, chosen []uuid.NullUUID)
 
 	// Label is what a record is called, as r has it, and Price its amount and
 	// its currency, "" for a kind without money.

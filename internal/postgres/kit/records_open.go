@@ -86,12 +86,14 @@ func (t *RecordTable) readFull(scope *policy.Scope, full *records.Full) func(pgx
 	}
 }
 
-// Offers reads what the form of a record offers.
-func (s *Records) Offers(ctx context.Context, grant policy.Grant[policy.Open]) (choices records.Choices, err error) {
+// Offers reads what the form of a record offers, with what it has chosen.
+func (s *Records) Offers(
+	ctx context.Context, grant policy.Grant[policy.Open], chosen []uuid.NullUUID,
+) (choices records.Choices, err error) {
 	if s.Choices == nil {
 		_, err := grant.For(s.Resource)
 		return choices, err
 	}
-	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) { s.Choices(b, &choices) })
+	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) { s.Choices(b, &choices, chosen) })
 	return choices, err
 }

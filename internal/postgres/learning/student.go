@@ -11,7 +11,6 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/fault"
 	"latchkey/internal/learning"
-	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -28,13 +27,9 @@ var students = &kit.RecordTable{
 	Full:  `, r.course_id`,
 	Into:  func(full *records.Full, _ *policy.Scope) ([]any, func()) { return []any{&full.Course}, func() {} },
 	Label: `(select name from courses k where k.workspace_id = r.workspace_id and k.id = r.course_id)`,
-	Choices: func(b *postgres.Batch, into *records.Choices) {
-		for table, list := range map[string]*[]listing.Choice{`courses`: &into.Courses, `bundles`: &into.Bundles} {
-			postgres.Rows(b, list, postgres.ScanChoice, `
-				select id, name from `+table+`
-				 where workspace_id = current_workspace() and deleted_at is null and active
-				 order by name_key, id`+postgres.UpTo(listing.MaxChoices))
-		}
+	Choices: func(b *postgres.Batch, into *records.Choices, chosen []uuid.NullUUID) {
+		b.Things(&into.Courses, postgres.Courses, chosen...)
+		b.Things(&into.Bundles, postgres.Bundles, chosen...)
 	},
 	InsertSQL: `
 		insert into students (workspace_id, id, contact_id, course_id, enrolled_at, progress, state)

@@ -89,7 +89,7 @@ func (s Store) Broadcast(
 				page.Channel, page.Starts, page.Ended = channel.UUID, postgres.OrZero(starts), postgres.OrZero(ended)
 				return err
 			})
-		b.Assignees(&page.Members, &page.Teams)
+		b.Assignees(&page.Members, &page.Teams, segment.Assignee)
 		b.Queue(countedFor+ofSegment(kit.SoughtKey)+notBegun, args).QueryRow(scanAudience(&page.Audience))
 		postgres.Rows(b, &page.Channels, postgres.ScanChoice, `
 			select id, name from channels
@@ -106,8 +106,7 @@ func (s Store) Broadcast(
 		if tags == nil {
 			return
 		}
-		postgres.Rows(b, &page.Tags, postgres.ScanChoice, `
-			select id, name from tags where workspace_id = current_workspace() order by name_key, id`+postgres.UpTo(listing.MaxChoices))
+		b.Things(&page.Tags, postgres.Tags, segment.Tag)
 	})
 	if err != nil || page.State != messages.Scheduled {
 		return page, err

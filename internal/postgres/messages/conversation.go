@@ -157,6 +157,8 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		       (select kind from channels where workspace_id = v.workspace_id and id = v.channel_id), v.handle, `+lastWritten+`,
 		       v.assignee_id, v.team_id,
 		       coalesce((select name from members m where m.workspace_id = v.workspace_id and m.id = v.assignee_id), ''),
+		       coalesce((select `+postgres.PresenceOf(`m`)+` from members m
+		                  where m.workspace_id = v.workspace_id and m.id = v.assignee_id and `+postgres.ActiveMember(`m`)+`), ''),
 		       coalesce((select name from teams t where t.workspace_id = v.workspace_id and t.id = v.team_id), ''),
 		       v.waiting_since, v.snoozed_until, v.stay_snoozed, exists (select from contact_addresses a
 		           join blocked_senders b on b.workspace_id = a.workspace_id and b.email_key = a.email_key
@@ -164,7 +166,7 @@ func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation
 		       c.id, c.name, c.email, c.phone, c.language, `+theirLabels+`, `+claimed+
 		itsCustomer+labelsOf+thisConversation+postgres.Within(`v`, b.Reach), b.Args(pgx.NamedArgs{"id": id})).QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&v.ID, &v.Number, &v.Subject, &v.State, &v.Channel, &v.Kind, &handle, &written,
-			&v.AssigneeID, &v.TeamID, &v.Assignee, &v.Team, &waiting,
+			&v.AssigneeID, &v.TeamID, &v.Assignee, &v.Presence, &v.Team, &waiting,
 			&until, &v.Stay, &v.Blocked, &v.Contact.ID, &v.Contact.Name, &email, &phone, &v.Contact.Language,
 			&tags, &names, &claim)
 		v.Waiting, v.Until, v.Written = postgres.OrZero(waiting), postgres.OrZero(until), postgres.OrZero(written)

@@ -98,15 +98,13 @@ func within[A policy.Action](grant policy.Grant[A], inbox messages.Inbox) error 
 func (f *finder) queue(b *postgres.Batch, list *messages.List) {
 	f.queuePage(b, list)
 	queueCounts(b, f.tags, list)
-	b.Assignees(&list.Members, &list.Teams)
+	b.Assignees(&list.Members, &list.Teams, slices.Concat(f.Chosen, []uuid.NullUUID{f.Assignee})...)
 	postgres.Rows(b, &list.Channels, postgres.ScanChoice, `
 		select id, name from channels where workspace_id = current_workspace() and deleted_at is null order by name, id`+
 		postgres.UpTo(listing.MaxChoices))
-	queueLabels(b, &list.Labels)
+	b.Things(&list.Labels, postgres.Labels, slices.Concat(f.Chosen, []uuid.NullUUID{f.Label})...)
 	if f.tags {
-		postgres.Rows(b, &list.Tags, postgres.ScanChoice, `
-			select id, name from tags where workspace_id = current_workspace() order by name_key, id`+
-			postgres.UpTo(listing.MaxChoices))
+		b.Things(&list.Tags, postgres.Tags, f.Tag)
 	}
 }
 

@@ -47,15 +47,6 @@ func labelsFrom(mask policy.Mask, ids []uuid.UUID, names []string) (tags []listi
 	return tags
 }
 
-// queueLabels asks for the tags that conversations can have.
-func queueLabels(b *postgres.Batch, into *[]listing.Choice) {
-	postgres.Rows(b, into, func(row pgx.CollectableRow) (c listing.Choice, err error) {
-		c, err = postgres.ScanChoice(row)
-		c.Name = masked.Within(b.Mask, c.Name)
-		return c, err
-	}, `select id, name from `+labels+` order by name_key, id`+postgres.UpTo(listing.MaxChoices))
-}
-
 // TagConversation gives a conversation within reach a tag, or takes one away. It fails with a
 // fault: NotFound, Invalid where there is no room for more, or about the field tag.
 func (s Store) TagConversation(ctx context.Context, grant policy.Grant[policy.Update], id, tag uuid.UUID, has bool) error {

@@ -31,24 +31,40 @@ func scanFlow(f *messages.Flow) func(pgx.Row) error {
 	}
 }
 
-// Flow reads a workflow with its steps and what they choose from. It fails with a fault of
-// kind NotFound.
-func (s Store) Flow(ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID) (f messages.Flow, err error) {
+// Flow reads a workflow with its steps and what they, and further ones, choose from. It fails
+// with a fault of kind NotFound.
+func (s Store) Flow(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, further ...messages.Step,
+) (f messages.Flow, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Workflows, func(b *postgres.Batch) {
 		b.Queue(flowSQL, b.Args(pgx.NamedArgs{"id": id})).QueryRow(scanFlow(&f))
-		queueStepChoices(b, &f.Choices)
+		queueStepChoices(b, &f.Choices, nil)
 	})
+	if err != nil {
+		return f, err
+	}
+	// What the lists do not hold is read when it is known.
+	var chosen []uuid.NullUUID
+	for _, step := range slices.Concat(f.Steps, further) {
+		if named := step.ID(); named != uuid.Nil && !f.Choices.Have(named) {
+			chosen = append(chosen, uuid.NullUUID{UUID: named, Valid: true})
+		}
+	}
+	if len(chosen) > 0 {
+		f.Choices = messages.StepChoices{}
+		err = postgres.Read(ctx, s.db, grant, policy.Workflows, func(b *postgres.Batch) { queueStepChoices(b, &f.Choices, chosen) })
+	}
 	return f, err
 }
 
-func queueStepChoices(b *postgres.Batch, c *messages.StepChoices) {
-	b.Assignees(&c.Members, &c.Teams)
+func queueStepChoices(b *postgres.Batch, c *messages.StepChoices, chosen []uuid.NullUUID) {
+	b.Assignees(&c.Members, &c.Teams, chosen...)
+	b.Things(&c.Tags, postgres.Tags, chosen...)
+	b.Things(&c.Labels, postgres.Labels, chosen...)
 	for _, from := range []struct {
 		into *[]listing.Choice
 		sql  string
 	}{
-		{&c.Tags, `tags where workspace_id = current_workspace()`},
-		{&c.Labels, labels},
 		{&c.Snippets, `snippets where workspace_id = current_workspace() and deleted_at is null`},
 		{&c.Channels, `channels where workspace_id = current_workspace() and deleted_at is null`},
 	} {

@@ -8,7 +8,6 @@ import (
 
 	"latchkey/internal/activity"
 	"latchkey/internal/ledger"
-	"latchkey/internal/listing"
 	"latchkey/internal/mail"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -32,14 +31,6 @@ var lookupsTodaySQL = `
 	 order by l.found + l.missed + l.opened desc limit 10`
 
 var day = postgres.Interval(ledger.Day)
-
-// actorsSQL are those of whom the log can be asked, and the one who is.
-var actorsSQL = `
-	select id, name
-	  from ((select id, name, name_key from members where workspace_id = current_workspace() order by name_key` +
-	postgres.UpTo(listing.MaxChoices) + `)
-	        union select id, name, name_key from members where workspace_id = current_workspace() and id = $1) m
-	 order by name_key, id`
 
 // Activity reads one page of the activity log, lookups and refusals among it, and how far
 // each member's allowance is used today. The customers that it names are those whom a grant
@@ -66,7 +57,7 @@ func (s Store) Activity(
 				select coalesce((select name from contacts c where workspace_id = current_workspace() and id = @customer and deleted_at is null and `+
 				question.Reached+`), '')`, []any{b.Args(pgx.NamedArgs{"customer": q.Customer})}, &page.Customer)
 		}
-		postgres.Rows(b, &page.Members, postgres.ScanChoice, actorsSQL, q.Person)
+		b.Things(&page.Members, postgres.AllMembers, q.Person) // Of whom it can be asked.
 	})
 	if len(page.Entries) > q.Limit {
 		page.Entries, page.More = page.Entries[:q.Limit], true

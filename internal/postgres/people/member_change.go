@@ -171,9 +171,9 @@ func endMembership(ctx context.Context, tx *postgres.Tx, id uuid.UUID, handTo uu
 const organizationSQL = `select organization from workspace_context()`
 
 // Consequences reads a member whom the actor may remove, and counts what would
-// end with their access. It fails like RemoveMember.
+// end with their access; whom the form has chosen is among those who can have their customers. It fails like RemoveMember.
 func (s Store) Consequences(
-	ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID,
+	ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID, chosen ...uuid.NullUUID,
 ) (p people.Person, c people.Consequences, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
 		postgres.Row(b, &p, scanMember, memberSQL, id)
@@ -183,7 +183,7 @@ func (s Store) Consequences(
 			       member_sessions($1)`,
 			[]any{id}, &c.Invitations, &c.Sessions)
 		b.Values(organizationSQL, nil, &c.Organization)
-		queueSuccessors(b, []uuid.UUID{id}, &c.Contacts, &c.Others)
+		queueSuccessors(b, []uuid.UUID{id}, chosen, &c.Contacts, &c.Others)
 	})
 	if err == nil {
 		err = policy.CanRemove(grant.Actor(), policy.MemberID(id), p.Held)

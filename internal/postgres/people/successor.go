@@ -12,21 +12,19 @@ import (
 )
 
 // Successors counts the customers that are assigned to some members, and lists the other
-// members with access, who can have them.
+// members with access, who can have them, with the one that is chosen.
 func (s Store) Successors(
-	ctx context.Context, grant policy.Grant[policy.Update], of []uuid.UUID,
+	ctx context.Context, grant policy.Grant[policy.Update], of []uuid.UUID, chosen ...uuid.NullUUID,
 ) (customers int, others []listing.Choice, err error) {
-	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) { queueSuccessors(b, of, &customers, &others) })
+	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) { queueSuccessors(b, of, chosen, &customers, &others) })
 	return customers, others, err
 }
 
-func queueSuccessors(b *postgres.Batch, of []uuid.UUID, customers *int, others *[]listing.Choice) {
+func queueSuccessors(b *postgres.Batch, of []uuid.UUID, chosen []uuid.NullUUID, customers *int, others *[]listing.Choice) {
 	b.Values(`
 		select count(*) from contacts
 		 where workspace_id = current_workspace() and assignee_id = any ($1) and deleted_at is null`, []any{of}, customers)
-	postgres.Rows(b, others, postgres.ScanChoice, `
-		select id, name from members where workspace_id = current_workspace() and id <> all ($1)
-		   and `+postgres.ActiveMember(`members`)+` order by name_key`+postgres.UpTo(listing.MaxChoices), of)
+	b.OtherMembers(others, of, chosen)
 }
 
 // handOver assigns a member's customers to another, who is told, or to nobody, and returns of how many. It

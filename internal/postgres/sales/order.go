@@ -35,11 +35,13 @@ var orders = &kit.RecordTable{
 		r.tracking, r.shipped_at, r.ship_name, r.street, r.postal_code, r.city, r.country, c.name, c.street, c.postal_code, c.city, c.country`,
 	Into:  intoOrder,
 	Lines: queueLines,
-	Choices: func(b *postgres.Batch, into *records.Choices) {
+	Choices: func(b *postgres.Batch, into *records.Choices, chosen []uuid.NullUUID) {
+		const sold = ` from products where workspace_id = current_workspace() and deleted_at is null and active`
 		postgres.Rows(b, &into.Products, pgx.RowToStructByPos[records.Offered], `
-			select id, name, price, currency from products
-			 where workspace_id = current_workspace() and deleted_at is null and active
-			 order by kind, name_key, id`+postgres.UpTo(listing.MaxChoices))
+			select id, name, price, currency from (
+			    (select id, name, price, currency, kind, name_key`+sold+` order by kind, name_key, id`+postgres.UpTo(listing.MaxChoices+1)+`)
+			    union select id, name, price, currency, kind, name_key`+sold+` and id = any ($1)) p
+			 order by kind, name_key, id`, chosen)
 	},
 	Label: `'#' || r.number || ' ' || r.label`, Price: `r.amount, r.currency`,
 	InsertSQL: `

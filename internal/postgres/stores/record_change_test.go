@@ -234,7 +234,7 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 		pgtest.MustBe(t, fault.Invalid, err)
 		pgtest.MustBe(t, fault.Invalid, s.update(t, s.owner, kind, s.NewRecord(t, kind, s.customer, kind.States[0]), d))
 	}
-	choices, err := s.records(sales.Orders).Offers(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Orders))
+	choices, err := s.records(sales.Orders).Offers(t.Context(), pgtest.Grant[policy.Open](t, s.DB, s.owner, policy.Orders), nil)
 	if err != nil || len(choices.Products) != 0 {
 		t.Errorf("%+v, %v", choices, err)
 	}
