@@ -94,38 +94,15 @@ func hideFromPages(t *testing.T, w *walk) {
 func hideCanaries(t *testing.T, w *walk) {
 	site := webtest.New(t, w.areas...)
 	found := site.FindHelene(t)
-	for _, table := range []string{"contacts", "contact_addresses", "contact_words", "contact_tags", "contact_values"} {
-		columns := webtest.Ask[[]string](t, site, `select array_agg(column_name::text) from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type in ('text', 'jsonb', 'character varying')`, table)
-		for _, column := range columns {
-			if _, planted := webtest.Canaries[table][column]; !planted {
-				t.Errorf("no canary stands for %s.%s", table, column)
-			}
-		}
-	}
-	unique := map[string]string{"contact_addresses.email_key": " || contact_id", "contact_words.word": " || word || contact_id", "affiliate_invoices.number": " || id", "contacts.name_key": " || id"}
-	site.Exec(t, `update contacts set consent = 'no', consent_since = now() where id <> $1`, found) // Or it is from nowhere.
-	for table, columns := range webtest.Canaries {
-		key := "contact_id"
-		if table == "contacts" {
-			key = "id"
-		}
-		for column, canary := range columns {
-			site.Exec(t, `update `+table+` set `+column+` = '`+canary[0]+`'`+unique[table+"."+column]+` where `+key+` <> $1`, found)
-		}
-	}
+	canaries := webtest.PlantCanaries(t, site, found)
 	site.Exec(t, `update contact_fields set kind = 'text'`) // In a date nothing sings.
 	hidden := webtest.Ask[string](t, site, `select id::text from contacts c where exists (select from contact_values v where v.contact_id = c.id) and id <> $1 and workspace_id = (select workspace_id from workspace_slugs where slug = $2) and deleted_at is null order by created_at desc limit 1`, found, webtest.Atelier)
 	sung := func(bytes string) (heard []string) {
-		folded := strings.ToLower(bytes)
-		digits := strings.NewReplacer(" ", "", "\u00a0", "").Replace(folded)
-		for table, columns := range webtest.Canaries {
-			for column, canary := range columns {
-				if strings.Contains(folded, canary[1]) || column == "phone" && strings.Contains(digits, canary[1]) {
-					heard = append(heard, table+"."+column)
-				}
+		for i := range canaries {
+			if canaries[i].Sings(bytes) {
+				heard = append(heard, canaries[i].Table+"."+canaries[i].Column)
 			}
 		}
-		slices.Sort(heard)
 		return heard
 	}
 	owner := site.SignIn(t, "owner@demo.test")
