@@ -32,6 +32,23 @@ func (m *Mail) readCopies(h head, hint string) {
 	}
 }
 
+// readReplyTo reads where answers are to go. What a program sends, a list among them, says
+// nothing of that: an answer to it would go round. Of several addresses none is the sender's choice.
+func (m *Mail) readReplyTo(h head, hint string) {
+	if m.Automatic {
+		return
+	}
+	var found []mail.Address
+	for _, one := range each(h.first("reply-to")) {
+		if s := readSender(one, hint); s.Known() {
+			found = append(found, s.Email)
+		}
+	}
+	if len(found) == 1 && found[0].Key() != m.Email.Key() {
+		m.ReplyTo = found[0]
+	}
+}
+
 // each parts a list of addresses at its commas, and at the semicolons that some programs
 // write: those in quotes, in brackets and in comments part nothing.
 func each(list string) (parts []string) {

@@ -47,7 +47,8 @@ type Mail struct {
 	Files     []File
 	FilesLeft int // that are not among them, because they are too many
 
-	Copies []Copy // who else got it, the channel among them
+	Copies  []Copy       // who else got it, the channel among them
+	ReplyTo mail.Address // where answers are to go, where that is one address and not the sender's
 
 	MessageID string   // without brackets, "" for none
 	Answers   []string // the Message-IDs that it may answer, the likeliest first
@@ -90,6 +91,7 @@ func Unread(raw []byte, envelope string) (m Mail) {
 	m.readCopies(h, hint)
 	m.readIDs(h)
 	m.Automatic = automatic(h, envelope, contentType)
+	m.readReplyTo(h, hint)
 	m.Report = reportOf(h, envelope, contentType, &m.Sender)
 	m.BodySum = sha256.Sum256(bytes.TrimSpace(body))
 	m.Reading = Broken

@@ -41,6 +41,7 @@ type Copy struct {
 // names them within their conversation, and says nothing of their address.
 type Offered struct {
 	Key     string
+	Way     Way // CC or BCC
 	Address masked.Text
 	Dropped bool // by the draft
 }

@@ -186,6 +186,7 @@ type Attached struct {
 // Recipients is whom the form of an answer goes to.
 type Recipients struct {
 	To                parts.Value
+	ReplyTo           bool   // that is where the customer wants answers, and not where they write from
 	Window            string // until when an answer may be sent, "" where it always may
 	Alone             bool   // what is no mail goes to nobody besides
 	Mark              string
@@ -197,6 +198,7 @@ type Recipients struct {
 // OfferedTo is somebody who gets an answer unless their box is cleared.
 type OfferedTo struct {
 	Key     string
+	Label   string // "CC", "BCC"
 	Address parts.Value
 	Kept    bool
 }

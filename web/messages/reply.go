@@ -187,9 +187,13 @@ func recipientsOf(r *app.Request, grant policy.Grant[policy.Open], page *message
 		}
 		return to
 	}
+	if page.ReplyTo.Shown != "" {
+		to.To, to.ReplyTo = parts.Value{Text: page.ReplyTo.Shown, Hidden: page.ReplyTo.Hidden}, true
+	}
 	for _, o := range page.Offered {
 		to.Offered = append(to.Offered, view.OfferedTo{
-			Key: o.Key, Address: parts.Value{Text: o.Address.Shown, Hidden: o.Address.Hidden}, Kept: !o.Dropped,
+			Key: o.Key, Label: r.Words.T("recipients." + string(o.Way)),
+			Address: parts.Value{Text: o.Address.Shown, Hidden: o.Address.Hidden}, Kept: !o.Dropped,
 		})
 	}
 	return to

@@ -25,6 +25,7 @@ type held struct {
 	contact   uuid.UUID
 	customer  string
 	email     string
+	replyTo   string     // where they want answers by e-mail, "" for where they write from
 	kind      string     // of its channel, "" where that is not connected any more
 	channel   string     // its address
 	handle    string     // who the customer is to a channel that is no address
@@ -48,14 +49,15 @@ func (v *held) title(mask policy.Mask) string {
 func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
 	v.id = id
 	err = tx.QueryRow(ctx, `
-		select v.state, c.id, c.name, `+mailed+`, coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
+		select v.state, c.id, c.name, `+mailed+`, `+repliesTo+`,
+		       coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
 		       coalesce(k.signature, ''), coalesce((`+ownSignature+`), ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = v.workspace_id), v.token, v.waiting_since, `+lastWritten+`
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.own,
+		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.replyTo, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.own,
 			&v.writer, &v.workspace, &v.token, &v.waiting, &v.written)
 	return v, err
 }
@@ -160,6 +162,9 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 	text, whole, err := v.says(&out)
 	if err != nil {
 		return message, err
+	}
+	if out.automatic { // Programs answer whoever wrote, and nobody else.
+		v.replyTo = ""
 	}
 	message = postgres.NewID()
 	if _, err := tx.Exec(ctx, `

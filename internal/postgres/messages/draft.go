@@ -58,8 +58,8 @@ func (v *held) kept(ctx context.Context, tx *postgres.Tx, draft messages.Draft) 
 		return kept, nil // Its form offered nobody.
 	}
 	offered, err := v.offered(ctx, tx)
-	for _, address := range offered {
-		if key := messages.KeyOf(v.token, address); !slices.Contains(draft.To.Keep, key) {
+	for _, o := range offered {
+		if key := messages.KeyOf(v.token, o.Address); !slices.Contains(draft.To.Keep, key) {
 			kept.Dropped = append(kept.Dropped, key)
 		}
 	}

@@ -232,10 +232,10 @@ func (a *arrival) knowBlocked(ctx context.Context, tx *postgres.Tx) error {
 func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) (message uuid.UUID, err error) {
 	message = postgres.NewID()
 	if _, err = tx.Exec(ctx, `
-		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, message_id)
+		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, message_id, reply_to)
 		values (current_workspace(), $1, $2, $3, $4, (select address from channels where workspace_id = current_workspace() and id = $5),
-		        $6, 'received', $7)`,
-		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID); err != nil {
+		        $6, 'received', $7, $8)`,
+		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID, a.ReplyTo.String()); err != nil {
 		return message, err
 	}
 	written := []string{a.Text}

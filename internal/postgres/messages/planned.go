@@ -217,8 +217,8 @@ func (v *held) sendPlanned(ctx context.Context, tx *postgres.Tx, reply messages.
 	if err != nil {
 		return err
 	}
-	for _, address := range offered {
-		if key := messages.KeyOf(v.token, address); !slices.Contains(dropped, key) {
+	for _, o := range offered {
+		if key := messages.KeyOf(v.token, o.Address); !slices.Contains(dropped, key) {
 			reply.To.Keep = append(reply.To.Keep, key)
 		}
 	}

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/mail"
+	"latchkey/internal/mailauth"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
@@ -29,9 +31,31 @@ const customersAddress = `exists (select from conversations o
 	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id
 	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(%[1]s))`
 
+// repliesTo is where the customer of conversation v wants answers: the latest mail of theirs says
+// so, where nothing shows that it is somebody else's. The business's own addresses are none: what
+// goes there comes back in.
+var repliesTo = fmt.Sprintf(`coalesce((
+	select l.reply_to
+	  from (select x.id, x.reply_to from messages x
+	         where x.workspace_id = v.workspace_id and x.conversation_id = v.id and x.member_id is null and not x.automatic and exists (
+	               select from contact_addresses a
+	                where a.workspace_id = x.workspace_id and a.contact_id = v.contact_id and a.email_key = lower(x.sender))
+	         order by x.at desc, x.id desc limit 1) l
+	 where l.reply_to <> '' and not %[1]s and not exists (
+	       select from inbound_mails i
+	        where i.workspace_id = v.workspace_id and i.message_id = l.id and i.verdict not in ('', '%[2]s', '%[3]s'))), '')`,
+	fmt.Sprintf(ownAddress, "l.reply_to"), mailauth.Verified, mailauth.Unknown)
+
+// toCustomer is found for an address of the customer of conversation @id, also for one that a
+// mail of theirs wanted answers to go to.
+var toCustomer = `(` + customersAddress + ` or exists (select from messages z
+	 where z.workspace_id = current_workspace() and z.conversation_id = @id and z.reply_to <> '' and lower(z.reply_to) = lower(%[1]s)
+	   and ` + fmt.Sprintf(customersAddress, "z.sender") + `))`
+
 // offeredSQL is to whom an answer in conversation @id goes besides its customer: whoever
 // the latest mail went to openly, of us to the customer, of the customer, or of somebody to
-// whom we wrote besides them. What a stranger writes adds nobody, nor what was said with the
+// whom we wrote besides them; and whoever our latest one went to without the others' knowledge,
+// who is kept from them. What a stranger writes adds nobody, nor what was said with the
 // customer before, where the conversation moved.
 var offeredSQL = fmt.Sprintf(`
 	with latest as (
@@ -41,16 +65,33 @@ var offeredSQL = fmt.Sprintf(`
 		        or exists (select from messages y join message_copies c on c.workspace_id = y.workspace_id and c.message_id = y.id
 		                    where y.workspace_id = current_workspace() and y.conversation_id = @id
 		                      and y.member_id is not null and y.forwards is null and lower(c.address) = lower(x.sender) and %[5]s))
+		 order by x.at desc, x.id desc limit 1),
+	ours as (
+		select x.id from messages x
+		 where x.workspace_id = current_workspace() and x.conversation_id = @id and x.forwards is null and not x.automatic
+		   and x.member_id is not null and %[4]s
 		 order by x.at desc, x.id desc limit 1)
-	select p.address
-	  from (select 0 as place, l.sender as address from latest l where l.member_id is null and l.sender <> ''
-	        union all
-	        select c.place, c.address from latest l join message_copies c on c.workspace_id = current_workspace() and c.message_id = l.id
-	         where c.way <> 'bcc') p
-	 where not %[1]s and not %[3]s
-	 order by p.place`+postgres.UpTo(messages.MostCopies),
+	select k.way, k.address
+	  from (select distinct on (lower(p.address)) p.place, p.way, p.address
+	          from (select 0 as place, l.sender as address, case when exists (
+	                       select from messages y join message_copies c on c.workspace_id = y.workspace_id and c.message_id = y.id
+	                        where y.workspace_id = current_workspace() and y.conversation_id = @id
+	                          and c.way <> 'bcc' and lower(c.address) = lower(l.sender)) then 'cc' else 'bcc' end as way
+	                  from latest l where l.member_id is null and l.sender <> ''
+	                union all
+	                select c.place, c.address, 'cc'
+	                  from latest l join message_copies c on c.workspace_id = current_workspace() and c.message_id = l.id
+	                 where c.way <> 'bcc'
+	                union all
+	                select 1000 + c.place, c.address, 'bcc'
+	                  from ours o join message_copies c on c.workspace_id = current_workspace() and c.message_id = o.id
+	                 where c.way = 'bcc') p
+	         where not %[1]s and not %[3]s and lower(p.address) <> (select lower(%[6]s) from conversations v
+	               where v.workspace_id = current_workspace() and v.id = @id)
+	         order by lower(p.address), p.place) k
+	 order by k.place`+postgres.UpTo(messages.MostCopies),
 	fmt.Sprintf(ownAddress, "p.address"), fmt.Sprintf(customersAddress, "x.sender"), fmt.Sprintf(customersAddress, "p.address"),
-	fmt.Sprintf(customersAddress, "x.recipient"), fmt.Sprintf(customersAddress, "y.recipient"))
+	fmt.Sprintf(toCustomer, "x.recipient"), fmt.Sprintf(toCustomer, "y.recipient"), repliesTo)
 
 // copiesSQL is who got the messages of the page that entriesSQL reads; their recipient
 // too, where it is not the customer's address alone.
@@ -93,18 +134,20 @@ func queueCopies(b *postgres.Batch, args pgx.NamedArgs, page *messages.Page) {
 
 // queueOffered reads whom an answer in a conversation is offered to go to.
 func queueOffered(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
-	var token, email string
+	var token, email, replyTo string
 	args := b.Args(pgx.NamedArgs{"id": id})
-	b.Queue(`select v.token, `+mailed+oneConversation+postgres.Within(`v`, b.Reach), args).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&token, &email)
+	b.Queue(`select v.token, `+mailed+`, `+repliesTo+oneConversation+postgres.Within(`v`, b.Reach), args).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&token, &email, &replyTo)
+		page.ReplyTo = masked.Hide(b.Mask, policy.MaskEmail, replyTo)
+		return err
 	})
 	b.Queue(offeredSQL, args).Query(func(rows pgx.Rows) error {
-		addresses, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		page.Mark = messages.Mark(token, page.Contact.ID, email, addresses)
-		for _, address := range addresses {
-			key := messages.KeyOf(token, address)
+		offered, err := pgx.CollectRows(rows, pgx.RowToStructByPos[offeredTo])
+		page.Mark = messages.Mark(token, page.Contact.ID, cmp.Or(replyTo, email), ofMark(offered))
+		for _, o := range offered {
+			key := messages.KeyOf(token, o.Address)
 			page.Offered = append(page.Offered, messages.Offered{
-				Key: key, Address: masked.Hide(b.Mask, policy.MaskEmail, address), Dropped: slices.Contains(page.Kept.Dropped, key),
+				Key: key, Way: o.Way, Address: masked.Hide(b.Mask, policy.MaskEmail, o.Address), Dropped: slices.Contains(page.Kept.Dropped, key),
 			})
 		}
 		return err
@@ -117,10 +160,27 @@ type copyTo struct {
 	address mail.Address
 }
 
-// offered are the addresses to whom an answer is offered to go.
-func (v *held) offered(ctx context.Context, tx *postgres.Tx) ([]string, error) {
+// offeredTo is somebody to whom an answer is offered to go.
+type offeredTo struct {
+	Way     messages.Way
+	Address string
+}
+
+// ofMark is what the mark of a form says of them.
+func ofMark(list []offeredTo) []string {
+	all := make([]string, len(list))
+	for i, o := range list {
+		if all[i] = o.Address; o.Way == messages.BCC {
+			all[i] = string(o.Way) + ":" + o.Address
+		}
+	}
+	return all
+}
+
+// offered are those to whom an answer is offered to go.
+func (v *held) offered(ctx context.Context, tx *postgres.Tx) ([]offeredTo, error) {
 	rows, _ := tx.Query(ctx, offeredSQL, tx.Args(pgx.NamedArgs{"id": v.id}))
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[offeredTo])
 }
 
 // copies are those to whom an answer goes besides the customer, as its form says. It fails
@@ -130,7 +190,7 @@ func (v *held) copies(ctx context.Context, tx *postgres.Tx, to messages.Recipien
 	if err != nil {
 		return nil, err
 	}
-	if to.Mark != messages.Mark(v.token, v.contact, v.email, offered) {
+	if to.Mark != messages.Mark(v.token, v.contact, v.to(), ofMark(offered)) {
 		return nil, fault.New(fault.Conflict, "fault.recipients_changed")
 	}
 	if v.kind != messages.Email { // Nobody gets a copy of what is no mail.
@@ -139,12 +199,12 @@ func (v *held) copies(ctx context.Context, tx *postgres.Tx, to messages.Recipien
 		}
 		return nil, err
 	}
-	for _, text := range offered {
-		if !slices.Contains(to.Keep, messages.KeyOf(v.token, text)) {
+	for _, o := range offered {
+		if !slices.Contains(to.Keep, messages.KeyOf(v.token, o.Address)) {
 			continue
 		}
-		if address, err := mail.ParseAddress(text); err == nil { // Or nothing can be sent there.
-			list = append(list, copyTo{messages.CC, address})
+		if address, err := mail.ParseAddress(o.Address); err == nil { // Or nothing can be sent there.
+			list = append(list, copyTo{o.Way, address})
 		}
 	}
 	return v.typed(ctx, tx, to, list)
@@ -157,7 +217,7 @@ func (v *held) typed(ctx context.Context, tx *postgres.Tx, to messages.Recipient
 	if tx.Mask != 0 && !texts.Blank(to.CC+to.BCC) {
 		return nil, fault.New(fault.Invalid, "fault.copies_masked")
 	}
-	customer, _ := mail.ParseAddress(v.email)
+	customer, _ := mail.ParseAddress(v.to())
 	seen := map[string]bool{customer.Key(): true}
 	for _, c := range list {
 		seen[c.address.Key()] = true

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -42,10 +43,13 @@ func (v *held) unreachable() error {
 // recipient is the customer as the channel knows them.
 func (v *held) recipient() string {
 	if v.kind == messages.Email {
-		return v.email
+		return v.to()
 	}
 	return v.handle
 }
+
+// to is the address that answers go to.
+func (v *held) to() string { return cmp.Or(v.replyTo, v.email) }
 
 // hand queues the work that hands a message over after a while: to the customer, and to so many copies.
 func (v *held) hand(ctx context.Context, tx *postgres.Tx, message uuid.UUID, copies int, wait time.Duration) error {
