@@ -20,6 +20,7 @@ var ofNobody = map[string]string{
 	"coupon_products":      "no words of people",
 	"coupons":              "the business's own",
 	"courses":              "the business's own",
+	"dead_addresses":       "addresses that take no mail: what leaves them out is closed to whoever looks up",
 	"deleted_mails":        "no words of people",
 	"dismissals":           "no words of people",
 	"export_parts":         "a file of the member who brought or made it",
