@@ -41,6 +41,7 @@ func TestJobsThatWaitAreReadByTheNextVersion(t *testing.T) {
 			space + `"member":` + second + `,"version":3,"by":` + third + `}`},
 		{jobs.ReplyMail{Workspace: a, Message: b}, "reply_mail", "", space + `"message":` + second + `}`},
 		{jobs.UndeliveredMessage{Workspace: a, Message: b}, "undelivered_message", "", space + `"message":` + second + `}`},
+		{jobs.GiveTurn{Workspace: a, Conversation: b}, "give_turn", "", space + `"conversation":` + second + `}`},
 		{jobs.IncomingMail{Workspace: a, Mail: b}, "incoming_mail", "mails", space + `"mail":` + second + `}`},
 		{jobs.NotificationMail{Workspace: a, Member: b}, "notification_mail", "", space + `"member":` + second + `}`},
 		{jobs.AccessEnding{Workspace: a, Member: b, Ends: time.Unix(0, 0).UTC()}, "access_ending", "",

@@ -25,6 +25,15 @@ type UndeliveredMessage struct {
 // Kind names the job in the queue.
 func (UndeliveredMessage) Kind() string { return "undelivered_message" }
 
+// GiveTurn gives a conversation that a team got with its customer to whose turn it is.
+type GiveTurn struct {
+	Workspace    uuid.UUID `json:"workspace"`
+	Conversation uuid.UUID `json:"conversation"`
+}
+
+// Kind names the job in the queue.
+func (GiveTurn) Kind() string { return "give_turn" }
+
 // PlannedReply sends what a member has planned in a conversation.
 type PlannedReply struct {
 	Workspace    uuid.UUID `json:"workspace"`
@@ -50,6 +59,10 @@ func (o office) wake(ctx context.Context, job *river.Job[WakeConversation]) erro
 
 func (o office) undelivered(ctx context.Context, job *river.Job[UndeliveredMessage]) error {
 	return o.replies.TellUndelivered(ctx, job.Args)
+}
+
+func (o office) giveTurn(ctx context.Context, job *river.Job[GiveTurn]) error {
+	return o.replies.GiveTurn(ctx, job.Args)
 }
 
 func (o office) planned(ctx context.Context, job *river.Job[PlannedReply]) error {

@@ -30,6 +30,8 @@ type Replies interface {
 	Wake(context.Context, WakeConversation) (wait time.Duration, err error)
 	// TellUndelivered tells that what a member wrote did not arrive, or that nobody knows.
 	TellUndelivered(context.Context, UndeliveredMessage) error
+	// GiveTurn gives a conversation to whose turn it is in its team.
+	GiveTurn(context.Context, GiveTurn) error
 	ForgetMails(context.Context, ForgetMails) error
 	// SendPlanned sends an answer whose time has come; it tells how long that is to come.
 	SendPlanned(context.Context, PlannedReply) (wait time.Duration, err error)

@@ -107,6 +107,7 @@ func Start(
 	river.AddWorker(workers, work(o.checkSender))
 	river.AddWorker(workers, work(o.wake))
 	river.AddWorker(workers, work(o.undelivered))
+	river.AddWorker(workers, work(o.giveTurn))
 	river.AddWorker(workers, work(o.forgetMails))
 	river.AddWorker(workers, work(o.planned))
 	river.AddWorker(workers, work(func(ctx context.Context, job *river.Job[LinkRequest]) error { return source.IssueLink(ctx, job.Args) }))

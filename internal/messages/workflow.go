@@ -28,7 +28,8 @@ const (
 // The triggers of workflows.
 const (
 	ByHand       = "hand"
-	OnArrival    = "arrival"
+	OnArrival    = "arrival" // of the first message
+	OnMessage    = "message" // of each
 	OnAssignment = "assignment"
 	OnClose      = "close"
 	OnTag        = "tag"
@@ -45,7 +46,7 @@ var Workflows = &section.Of[Workflow]{
 	Resource: policy.Workflows, Table: "workflows", Noun: "workflow", Most: MaxWorkflows, Unique: true, Undo: true,
 	Item: func(w *Workflow) *section.Item { return &w.Item },
 	Fields: []section.Field[Workflow]{
-		section.ChoiceOf("trigger", []string{ByHand, OnArrival, OnAssignment, OnClose, OnTag},
+		section.ChoiceOf("trigger", []string{ByHand, OnArrival, OnMessage, OnAssignment, OnClose, OnTag},
 			func(w *Workflow) *string { return &w.Trigger }).InList(),
 	},
 }
@@ -58,6 +59,14 @@ type Flow struct {
 	Changed  bool // since that version was switched on
 	Versions int
 	Choices  StepChoices
+}
+
+// FlowVersion is a workflow as it was switched on once.
+type FlowVersion struct {
+	Flow
+	Number int
+	At     time.Time
+	By     string // who switched it on
 }
 
 // FlowRunState says how far a run of a workflow is.
@@ -78,6 +87,7 @@ func (s FlowRunState) Going() bool { return s == RunGoing || s == RunWaiting }
 // FlowRun is one time that a workflow ran, or runs, in a conversation.
 type FlowRun struct {
 	ID           uuid.UUID
+	Flow         uuid.UUID
 	Workflow     string // its name
 	Version      int
 	Trigger      string

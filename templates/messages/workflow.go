@@ -10,6 +10,7 @@ type WorkflowPage struct {
 	frame.Frame
 	Base, Version      string
 	Trigger, State     string
+	VersionsURL        string // of those that were switched on, "" for none
 	Live, Changed      bool
 	MayChange, MayHook bool
 	Steps              []WorkflowStep
@@ -29,7 +30,7 @@ type WorkflowStep struct {
 	Hidden                                 string      // what stands for What where its reader does not see it
 	Depth                                  int
 	First, Last                            bool
-	Error, Tried                           string
+	Error, Tried, Refused                  string
 }
 
 // Shortcuts are the workflows that the reader may start in a conversation.
@@ -42,7 +43,7 @@ type Shortcuts struct {
 // RunsPage lists runs of workflows: of one, in one conversation, or those under way.
 type RunsPage struct {
 	frame.Frame
-	Cut               string // that there may be older runs, "" for none
+	FirstURL, NextURL string // of other runs, "" for none
 	Lead, None, Error string
 	Base              string // of a conversation's, where they are started and stopped
 	Shortcuts         []ui.Option
@@ -51,9 +52,17 @@ type RunsPage struct {
 
 // Run is one time that a workflow ran, or runs.
 type Run struct {
-	Version                               string // of the workflow, in words
+	Version, VersionURL                   string // of the workflow, in words, and where it is read
 	ID, Name, State, Started, By, Failure string
 	Going, Failed                         bool
 	Where                                 frame.Link // the conversation, without an address where it is not seen
 	Steps                                 []string
+}
+
+// VersionPage is a workflow as it was switched on once.
+type VersionPage struct {
+	frame.Frame
+	Trigger, State string
+	Earlier, Later string // other versions, "" for none
+	Steps          []WorkflowStep
 }

@@ -102,6 +102,9 @@ var visits = map[string][]visit{
 	"/w/{workspace}/workflows/{id}/steps": {
 		{"owner", "{steps}", 200}, {"assistant", "{steps}", 200}, {"owner", "{steps}?try=1", 200}, {"agent", "{steps}", 403}, {"nora", "{steps}", 404},
 	},
+	"/w/{workspace}/workflows/{id}/versions": {
+		{"owner", "{version}", 200}, {"assistant", "{version}", 200}, {"agent", "{version}", 403}, {"nora", "{version}", 404},
+	},
 	"/w/{workspace}/workflows/{id}/runs": {{"owner", "{runs}", 200}, {"assistant", "{runs}", 200}, {"agent", "{runs}", 403}, {"nora", "{runs}", 404}},
 	"/w/{workspace}/shortcuts": {
 		{"owner", atelier + "/shortcuts", 200}, {"agent", atelier + "/shortcuts", 200}, {"nora", "{empty}/shortcuts", 200},

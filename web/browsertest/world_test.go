@@ -77,7 +77,7 @@ func newWorld(t testing.TB) *world {
 	w.site.Exec(t, `delete from messages where conversation_id = $1 and id <> $2`, mailed, message)
 	w.links["{mailed}"], w.links["{mail}"] = talks+"/"+mailed, talks+"/mails/"+message
 	w.links["{broadcast}"], w.links["{unsubscribe}"] = newBroadcast(t, w.site)
-	w.links["{steps}"], w.links["{runs}"] = newRun(t, w.site)
+	w.links["{steps}"], w.links["{runs}"], w.links["{version}"] = newRun(t, w.site)
 	w.links["{shortcuts}"] = w.links["{talk}"] + "/shortcuts"
 	w.links["{forward}"] = talks + "/messages/" + message + "/forward"
 	for name, list := range map[string]string{
@@ -254,7 +254,7 @@ func newBroadcast(t testing.TB, site *webtest.Site) (send, unsubscribe string) {
 }
 
 // newRun has runs of a workflow of some steps: in the conversation of the others' links.
-func newRun(t testing.TB, site *webtest.Site) (steps, runs string) {
+func newRun(t testing.TB, site *webtest.Site) (steps, runs, version string) {
 	t.Helper()
 	id := webtest.Ask[string](t, site, `
 		select w.id::text from workflows w join workspace_slugs s using (workspace_id)
@@ -267,7 +267,7 @@ func newRun(t testing.TB, site *webtest.Site) (steps, runs string) {
 		      from workflows w cross join unnest(array['waiting', 'done', 'failed']) s (state) where w.id = $1 returning workspace_id, id)
 		insert into workflow_run_steps (workspace_id, id, run_id, place, kind)
 		select workspace_id, gen_random_uuid(), id, 0, 'wait' from r`, id, site.SomeConversation(t))
-	return atelier + "/workflows/" + id + "/steps", atelier + "/workflows/" + id + "/runs"
+	return atelier + "/workflows/" + id + "/steps", atelier + "/workflows/" + id + "/runs", atelier + "/workflows/" + id + "/versions"
 }
 
 // open opens a tab of one of everybody, or of nobody.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/templates/frame"
@@ -39,6 +40,9 @@ func (s *Pages) runsOf(r *app.Request, runs []messages.FlowRun, named bool) (lis
 			Version: r.Words.T("workflow.run_version", "Version", run.Version),
 			By:      r.Words.T("workflow.began_" + run.Trigger),
 		}
+		if app.May[policy.Open](r.Who.Actor, policy.Workflows) {
+			shown.VersionURL = versionAddress(r, run.Flow, run.Version)
+		}
 		if run.By != "" {
 			shown.By = run.By
 		}
@@ -69,39 +73,61 @@ func (s *Pages) runsOf(r *app.Request, runs []messages.FlowRun, named bool) (lis
 	return list
 }
 
-// cutRuns says that a list of runs may leave out older ones, "" where it has all.
-func cutRuns(r *app.Request, runs []messages.FlowRun) string {
-	if len(runs) < messages.RunRows {
-		return ""
+// runsAfter is behind which run a page of them begins.
+func runsAfter(r *app.Request) (after listing.Cursor, err error) {
+	err = app.ReadQuery(r.URL.Query(), map[string]func(string) bool{"after": app.IntoCursor(&after)})
+	return after, err
+}
+
+// showRuns puts one page of runs behind a cursor on a page, and where the others are.
+func (s *Pages) showRuns(r *app.Request, p *view.RunsPage, runs []messages.FlowRun, after listing.Cursor, named bool) {
+	if after != (listing.Cursor{}) {
+		p.FirstURL = p.Path
 	}
-	return r.Words.T("workflow.runs_cut", "Most", messages.RunRows)
+	if len(runs) > messages.RunRows {
+		runs = runs[:messages.RunRows]
+		last := &runs[messages.RunRows-1]
+		p.NextURL = p.Path + app.QueryString("after", app.CursorText(listing.Cursor{At: last.Started, ID: last.ID}))
+	}
+	p.Runs = s.runsOf(r, runs, named)
 }
 
 // ongoingPage lists the runs that are under way, as far as their conversations are seen.
 func (s *Pages) ongoingPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
-	runs, err := s.store.OngoingRuns(r.Context(), grant, app.FurtherGrant(grant.Actor(), policy.Conversations))
+	after, err := runsAfter(r)
+	if err != nil {
+		return err
+	}
+	runs, err := s.store.OngoingRuns(r.Context(), grant, app.FurtherGrant(grant.Actor(), policy.Conversations), after)
 	if err != nil {
 		return err
 	}
 	p := view.RunsPage{
 		Frame: s.Frame(w, r, r.Words.T("workflow.ongoing_title"), "", areaCrumb(r)), Lead: r.Words.T("workflow.ongoing_lead"),
-		Runs: s.runsOf(r, runs, true), None: r.Words.T("workflow.ongoing_none"), Cut: cutRuns(r, runs),
+		None: r.Words.T("workflow.ongoing_none"),
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", r.Address(app.PathOf(policy.Shortcuts))
+	s.showRuns(r, &p, runs, after, true)
 	return app.Render(w, r, http.StatusOK, view.Runs(p))
 }
 
 // shortcutsPage shows what can be started in a conversation, and what ran there.
 func (s *Pages) shortcutsPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
-	return s.showShortcuts(w, r, grant, http.StatusOK, "")
+	after, err := runsAfter(r)
+	if err != nil {
+		return err
+	}
+	return s.showShortcuts(w, r, grant, http.StatusOK, "", after)
 }
 
-func (s *Pages) showShortcuts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, wrong string) error {
+func (s *Pages) showShortcuts(
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, wrong string, after listing.Cursor,
+) error {
 	id, err := r.ID()
 	if err != nil {
 		return err
 	}
-	page, err := s.store.Shortcuts(r.Context(), grant, app.FurtherGrant(grant.Actor(), policy.Conversations), id)
+	page, err := s.store.Shortcuts(r.Context(), grant, app.FurtherGrant(grant.Actor(), policy.Conversations), id, after)
 	if err != nil {
 		return err
 	}
@@ -109,13 +135,13 @@ func (s *Pages) showShortcuts(w http.ResponseWriter, r *app.Request, grant polic
 	p := view.RunsPage{
 		Frame: s.Frame(w, r, r.Words.T("workflow.shortcuts_title", "Number", page.Conversation.Number), "", areaCrumb(r),
 			frame.Link{Label: "#" + strconv.FormatInt(page.Conversation.Number, 10), URL: conversation}),
-		Runs: s.runsOf(r, page.Runs, false), None: r.Words.T("workflow.runs_none"), Base: conversation + "/shortcuts", Error: wrong,
-		Cut: cutRuns(r, page.Runs),
+		None: r.Words.T("workflow.runs_none"), Base: conversation + "/shortcuts", Error: wrong,
 	}
 	for _, c := range page.Shortcuts {
 		p.Shortcuts = append(p.Shortcuts, ui.Option{Value: c.ID.String(), Label: c.Name})
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", p.Base
+	s.showRuns(r, &p, page.Runs, after, false)
 	return app.Render(w, r, status, view.Runs(p))
 }
 
@@ -154,7 +180,7 @@ func (s *Pages) shortcutsAgain(w http.ResponseWriter, r *app.Request, grant poli
 	if refused != nil {
 		return refused
 	}
-	return s.showShortcuts(w, r, open, app.StatusOf(w, err), wrong[""]+wrong["workflow"])
+	return s.showShortcuts(w, r, open, app.StatusOf(w, err), wrong[""]+wrong["workflow"], listing.Cursor{})
 }
 
 type stopForm struct {

@@ -52,6 +52,7 @@ func (s *Pages) workflowRoutes() []app.Route {
 		app.Post(one+"/steps", app.Long(app.Page(policy.Workflows, s.saveSteps))),
 		app.Post(one+"/off", app.Page(policy.Workflows, s.switchOff)),
 		app.Post(one+"/secret", app.Needs[policy.Update](policy.Webhooks, app.Page(policy.Workflows, s.newFlowSecret))),
+		app.Get(one+"/versions", app.Page(policy.Workflows, s.versionPage)),
 		app.Get(one+"/runs", app.Page(policy.Workflows, s.runsPage)),
 		app.Get("/w/{workspace}/shortcuts", app.Needs[policy.List](policy.Conversations, app.Page(policy.Shortcuts, s.ongoingPage))),
 		app.Get(conversation, app.Needs[policy.Open](policy.Conversations, app.Page(policy.Shortcuts, s.shortcutsPage))),
@@ -87,7 +88,11 @@ func (s *Pages) try(
 	}
 	p.Tried = true
 	for _, step := range done {
-		p.Steps[step.Place].Tried = triedAs(r, step)
+		if shown := &p.Steps[step.Place]; step.Failure != "" {
+			shown.Refused = r.Words.T("workflow.refused", "Why", r.Words.T(step.Failure))
+		} else {
+			shown.Tried = triedAs(r, step)
+		}
 	}
 	return nil
 }
@@ -125,7 +130,11 @@ func (s *Pages) runsPage(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	if err != nil {
 		return err
 	}
-	name, runs, err := s.store.FlowRuns(r.Context(), grant, id, app.FurtherGrant(grant.Actor(), policy.Conversations))
+	after, err := runsAfter(r)
+	if err != nil {
+		return err
+	}
+	name, runs, err := s.store.FlowRuns(r.Context(), grant, id, app.FurtherGrant(grant.Actor(), policy.Conversations), after)
 	if err != nil {
 		return err
 	}
@@ -133,9 +142,10 @@ func (s *Pages) runsPage(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	p := view.RunsPage{
 		Frame: s.Frame(w, r, r.Words.T("workflow.runs_title", "Name", name), "",
 			frame.Link{Label: r.Resource(policy.Workflows), URL: list}, frame.Link{Label: name, URL: stepsAddress(r, id)}),
-		Runs: s.runsOf(r, runs, true), None: r.Words.T("workflow.runs_none"), Cut: cutRuns(r, runs),
+		None: r.Words.T("workflow.runs_none"),
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", workflowAddress(r, id)+"/runs"
+	s.showRuns(r, &p, runs, after, true)
 	return app.Render(w, r, http.StatusOK, view.Runs(p))
 }
 

@@ -61,6 +61,9 @@ func (s *Pages) stepsOf(
 		MayChange: app.May[policy.Update](grant.Actor(), policy.Workflows), MayHook: hooks,
 	}
 	p.Sheet, p.Path = "css/apart/messages.css", p.Base+"/steps"
+	if f.Versions > 0 {
+		p.VersionsURL = versionAddress(r, f.ID, f.Versions)
+	}
 	switch {
 	case f.Live > 0 && f.Changed:
 		p.State = r.Words.T("workflow.is_changed", "Version", f.Live)

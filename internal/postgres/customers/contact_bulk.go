@@ -92,6 +92,9 @@ func (s Store) ChangeContacts(
 			if err := kit.TellTeams(ctx, tx, of...); err != nil {
 				return err
 			}
+			if err := kit.TurnLater(ctx, tx, of...); err != nil {
+				return err
+			}
 			return kit.StartOnAssignment(ctx, tx, of...)
 		default:
 			return nil

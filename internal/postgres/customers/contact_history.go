@@ -89,6 +89,9 @@ func startWorkflows(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, bef
 		if err := kit.TellTeams(ctx, tx, contact); err != nil {
 			return err
 		}
+		if err := kit.TurnLater(ctx, tx, contact); err != nil {
+			return err
+		}
 	}
 	return kit.StartOnAssignment(ctx, tx, contact)
 }

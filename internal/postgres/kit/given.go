@@ -4,12 +4,15 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/jobs"
 	"latchkey/internal/messages"
 	"latchkey/internal/notification"
+	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 )
@@ -134,4 +137,27 @@ func WhoSee(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, member
 		seeing = append(seeing, some...)
 	}
 	return seeing, nil
+}
+
+// TurnLater has customers whom a team got given to whose turn it is there, in the latest
+// conversation of each. It is another transaction: whoever chooses locks the team behind the
+// customer, and who gives it a customer has locked it before.
+func TurnLater(ctx context.Context, tx *postgres.Tx, contacts ...uuid.UUID) error {
+	rows, _ := tx.Query(ctx, `
+		select v.id from contacts c
+		  join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id and t.turns <> $2
+		 cross join lateral (
+		       select id from conversations
+		        where workspace_id = current_workspace() and contact_id = c.id and not hidden and state <> 'spam'
+		        order by last_at desc, id desc limit 1) v
+		 where c.workspace_id = current_workspace() and c.id = any ($1) and c.assignee_id is null`, contacts, people.NoTurns)
+	conversations, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return err
+	}
+	turns := make([]jobs.GiveTurn, len(conversations))
+	for i, conversation := range conversations {
+		turns[i] = jobs.GiveTurn{Workspace: uuid.UUID(tx.Workspace), Conversation: conversation}
+	}
+	return postgres.EnqueueAllAt(ctx, tx, turns, time.Now())
 }

@@ -72,16 +72,34 @@ func afterCheck(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mail
 	if err := answerAway(ctx, tx, id, verdict); err != nil {
 		return err
 	}
-	conversation, err := none(tx.QueryRow(ctx, `
-		select x.conversation_id from messages x
-		 where x.workspace_id = current_workspace()
-		   and x.id = (select message_id from inbound_mails where workspace_id = current_workspace() and id = $1) and not exists (
+	var conversation uuid.UUID
+	var first bool
+	err := tx.QueryRow(ctx, `
+		select x.conversation_id, not exists (
 		       select from messages e where e.workspace_id = current_workspace() and e.conversation_id = x.conversation_id
-		          and e.member_id is null and not e.automatic and (e.at, e.id) < (x.at, x.id) offset 0)`, id))
-	if err != nil || conversation == uuid.Nil {
+		          and e.member_id is null and not e.automatic and (e.at, e.id) < (x.at, x.id) offset 0)
+		  from messages x
+		 where x.workspace_id = current_workspace()
+		   and x.id = (select message_id from inbound_mails where workspace_id = current_workspace() and id = $1)`, id).
+		Scan(&conversation, &first)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	return kit.StartWorkflows(ctx, tx, messages.OnArrival, conversation)
+	return startArrived(ctx, tx, conversation, first)
+}
+
+// startArrived begins what a message that a customer wrote triggers, the first of a conversation or
+// a later one.
+func startArrived(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, first bool) error {
+	if first {
+		if err := kit.StartWorkflows(ctx, tx, messages.OnArrival, conversation); err != nil {
+			return err
+		}
+	}
+	return kit.StartWorkflows(ctx, tx, messages.OnMessage, conversation)
 }
 
 // checkedWithin is how long it can take at most to find out who wrote a mail.

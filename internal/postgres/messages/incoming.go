@@ -16,7 +16,6 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
-	"latchkey/internal/postgres/kit"
 )
 
 // Incoming keeps the mails that customers send. Like a job it holds no grant: it acts for
@@ -269,11 +268,11 @@ func (a *arrival) giveByTurn(ctx context.Context, tx *postgres.Tx, conversation 
 	return GiveByTurn(ctx, tx, conversation)
 }
 
-// startWorkflows begins what a conversation that somebody begins triggers. What a program
-// sends by itself begins nothing.
+// startWorkflows begins what a message that somebody wrote triggers. What a program sends by
+// itself begins nothing.
 func (a *arrival) startWorkflows(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) error {
-	if !a.begun || a.Automatic || a.blocked {
+	if a.Automatic || a.blocked {
 		return nil
 	}
-	return kit.StartWorkflows(ctx, tx, messages.OnArrival, conversation)
+	return startArrived(ctx, tx, conversation, a.begun)
 }

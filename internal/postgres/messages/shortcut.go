@@ -15,10 +15,10 @@ import (
 	"latchkey/internal/postgres/kit"
 )
 
-// Shortcuts reads what can be started by hand, and the latest runs in a conversation within
+// Shortcuts reads what can be started by hand, and the runs behind a cursor in a conversation within
 // the reach of the second grant. It fails with a fault of kind NotFound.
 func (s Store) Shortcuts(
-	ctx context.Context, grant policy.Grant[policy.Open], conversations *policy.Grant[policy.List], id uuid.UUID,
+	ctx context.Context, grant policy.Grant[policy.Open], conversations *policy.Grant[policy.List], id uuid.UUID, after listing.Cursor,
 ) (page messages.ShortcutPage, err error) {
 	seen, err := seenWith(conversations)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s Store) Shortcuts(
 		b.Values(`select v.id, v.number`+oneConversation+postgres.Within(`v`, seen.Reach), []any{args},
 			&page.Conversation.ID, &page.Conversation.Number)
 		queueShortcuts(b, seen.Mask, &page.Shortcuts)
-		queueRuns(b, &page.Runs, seen, `r.conversation_id = @id`, pgx.NamedArgs{"id": id})
+		queueRuns(b, &page.Runs, seen, `r.conversation_id = @id`, pgx.NamedArgs{"id": id}, after)
 	})
 	return page, err
 }
@@ -50,7 +50,7 @@ func queueShortcuts(b *postgres.Batch, mask policy.Mask, shortcuts *[]listing.Ch
 
 // OngoingRuns lists the runs that are under way in conversations within the reach of the second grant.
 func (s Store) OngoingRuns(
-	ctx context.Context, grant policy.Grant[policy.List], conversations *policy.Grant[policy.List],
+	ctx context.Context, grant policy.Grant[policy.List], conversations *policy.Grant[policy.List], after listing.Cursor,
 ) (runs []messages.FlowRun, err error) {
 	seen, err := seenWith(conversations)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s Store) OngoingRuns(
 	err = postgres.Read(ctx, s.db, grant, policy.Shortcuts, func(b *postgres.Batch) {
 		queueRuns(b, &runs, seen, `r.state in ('running', 'waiting') and exists (
 			select from conversations v where v.workspace_id = r.workspace_id and v.id = r.conversation_id and not v.hidden and `+
-			postgres.Within(`v`, seen.Reach)+`)`, nil)
+			postgres.Within(`v`, seen.Reach)+`)`, pgx.NamedArgs{}, after)
 	})
 	return runs, err
 }

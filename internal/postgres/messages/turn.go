@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/jobs"
 	"latchkey/internal/messages"
 	"latchkey/internal/notification"
 	"latchkey/internal/people"
@@ -43,6 +44,11 @@ func GiveByTurn(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) er
 		return err
 	}
 	return kit.StartWorkflows(ctx, tx, messages.OnAssignment, conversation)
+}
+
+// GiveTurn implements jobs.Replies.
+func (r Replies) GiveTurn(ctx context.Context, job jobs.GiveTurn) error {
+	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error { return GiveByTurn(ctx, tx, job.Conversation) })
 }
 
 // giveTo gives a customer to whose turn it is, and writes that down in a conversation.

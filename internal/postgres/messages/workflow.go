@@ -57,6 +57,29 @@ func (s Store) Flow(
 	return f, err
 }
 
+// FlowVersion reads a workflow as it was switched on once, and what its steps choose from. It fails
+// with a fault of kind NotFound.
+func (s Store) FlowVersion(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, number int,
+) (v messages.FlowVersion, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Workflows, func(b *postgres.Batch) {
+		b.Values(`
+			select w.id, w.name, n.trigger, n.steps, coalesce(w.live, 0), w.versions, n.number, n.made_at, coalesce(m.name, '')
+			  from workflows w
+			  join workflow_versions n on n.workspace_id = w.workspace_id and n.workflow_id = w.id and n.number = @number
+			  left join members m on m.workspace_id = n.workspace_id and m.id = n.member_id
+			 where w.workspace_id = current_workspace() and w.id = @id and w.deleted_at is null`,
+			[]any{b.Args(pgx.NamedArgs{"id": id, "number": number})},
+			&v.ID, &v.Name, &v.Trigger, &v.Steps, &v.Live, &v.Versions, &v.Number, &v.At, &v.By)
+	})
+	if err != nil {
+		return v, err
+	}
+	f, err := s.Flow(ctx, grant, id, v.Steps...)
+	v.Choices = f.Choices
+	return v, err
+}
+
 func queueStepChoices(b *postgres.Batch, c *messages.StepChoices, chosen []uuid.NullUUID) {
 	b.Assignees(&c.Members, &c.Teams, chosen...)
 	b.Things(&c.Tags, postgres.Tags, chosen...)
@@ -198,10 +221,11 @@ func seenWith(conversations *policy.Grant[policy.List]) (seen policy.Scope, err 
 	return seen, err
 }
 
-// FlowRuns lists the latest runs of a workflow. Their conversations are named within the
+// FlowRuns lists the runs of a workflow behind a cursor, the latest first, and one more than a page
+// has where there are further ones. Their conversations are named within the
 // reach of the second grant, nil for whoever sees none.
 func (s Store) FlowRuns(
-	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, conversations *policy.Grant[policy.List],
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, conversations *policy.Grant[policy.List], after listing.Cursor,
 ) (name string, runs []messages.FlowRun, err error) {
 	seen, err := seenWith(conversations)
 	if err != nil {
@@ -209,20 +233,26 @@ func (s Store) FlowRuns(
 	}
 	err = postgres.Read(ctx, s.db, grant, policy.Workflows, func(b *postgres.Batch) {
 		b.Values(`select name from workflows where workspace_id = current_workspace() and id = $1 and deleted_at is null`, []any{id}, &name)
-		queueRuns(b, &runs, seen, `r.workflow_id = @workflow`, pgx.NamedArgs{"workflow": id})
+		queueRuns(b, &runs, seen, `r.workflow_id = @workflow`, pgx.NamedArgs{"workflow": id}, after)
 	})
 	return name, runs, err
 }
 
-// queueRuns reads the latest runs of a condition with what their steps did, and hides
-// what the reader of their conversations does not see.
-func queueRuns(b *postgres.Batch, runs *[]messages.FlowRun, seen policy.Scope, of string, args pgx.NamedArgs) {
+// queueRuns reads the latest runs of a condition behind a cursor with what their steps did, one more
+// than a page has, and hides what the reader of their conversations does not see.
+func queueRuns(
+	b *postgres.Batch, runs *[]messages.FlowRun, seen policy.Scope, of string, args pgx.NamedArgs, after listing.Cursor,
+) {
+	if after != (listing.Cursor{}) {
+		of += ` and (r.started_at, r.id) < (@after_at, @after_id)`
+		args["after_at"], args["after_id"] = after.At, after.ID
+	}
 	latest := `
 		select r.* from workflow_runs r where r.workspace_id = current_workspace() and ` + of + `
-		 order by r.started_at desc, r.id desc` + postgres.UpTo(messages.RunRows)
+		 order by r.started_at desc, r.id desc` + postgres.UpTo(messages.RunRows+1)
 	arguments := postgres.Arguments(seen, args)
 	postgres.Rows(b, runs, scanRun(seen.Mask), `
-		select r.id, w.name, r.version, n.trigger, coalesce(m.name, ''), r.state, r.started_at, r.due_at, r.failure, r.place,
+		select r.id, w.id, w.name, r.version, n.trigger, coalesce(m.name, ''), r.state, r.started_at, r.due_at, r.failure, r.place,
 		       v.id, coalesce(v.number, 0), coalesce(c.name, '')
 		  from (`+latest+`) r
 		  join workflows w on w.workspace_id = current_workspace() and w.id = r.workflow_id
@@ -254,7 +284,7 @@ func scanRun(mask policy.Mask) pgx.RowToFunc[messages.FlowRun] {
 		var due *time.Time
 		var conversation uuid.NullUUID
 		v := &r.Conversation
-		err = row.Scan(&r.ID, &r.Workflow, &r.Version, &r.Trigger, &r.By, &r.State, &r.Started, &due, &r.Failure, &r.Place,
+		err = row.Scan(&r.ID, &r.Flow, &r.Workflow, &r.Version, &r.Trigger, &r.By, &r.State, &r.Started, &due, &r.Failure, &r.Place,
 			&conversation, &v.Number, &v.Contact.Name)
 		r.Due, v.ID, v.Contact.Name = postgres.OrZero(due), conversation.UUID, masked.Within(mask, v.Contact.Name)
 		r.Workflow = masked.Within(mask, r.Workflow)

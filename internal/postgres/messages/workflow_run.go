@@ -109,13 +109,30 @@ func (r *flowRun) work(ctx context.Context, tx *postgres.Tx, step messages.Step)
 		}
 		return false, tx.EnqueueAt(ctx, jobs.RunWorkflow{Workspace: uuid.UUID(tx.Workspace), Run: r.id, Turn: r.turn + 1}, due)
 	}
-	holds := false
-	err = tx.Try(postgres.WithCause(ctx, r.name), func(part *postgres.Tx) (err error) {
+	holds, failure, err := r.attempt(ctx, tx, step)
+	switch {
+	case err != nil:
+		return false, err
+	case failure == notYet:
+		return false, r.again(ctx, tx, step, "workflow.not_verified")
+	case failure != "":
+		return false, r.fail(ctx, tx, step, failure)
+	}
+	return true, r.next(ctx, tx, step, holds)
+}
+
+// notYet is why a step waits until it is known who wrote.
+const notYet = "workflow.not_yet"
+
+// attempt does a step, or nothing of it and tells by the key of a sentence why.
+func (r *flowRun) attempt(ctx context.Context, tx *postgres.Tx, step messages.Step) (holds bool, failure string, err error) {
+	ctx = postgres.WithCause(ctx, r.name)
+	err = tx.Try(ctx, func(part *postgres.Tx) (err error) {
 		acting, err := r.acting(ctx, part, step)
 		if err != nil {
 			return err
 		}
-		holds, err = r.do(postgres.WithCause(ctx, r.name), acting, step)
+		holds, err = r.do(ctx, acting, step)
 		if errors.Is(err, postgres.ErrUnchanged) {
 			return nil
 		}
@@ -124,17 +141,15 @@ func (r *flowRun) work(ctx context.Context, tx *postgres.Tx, step messages.Step)
 	var wrong *fault.Fault
 	switch {
 	case errors.As(err, &wrong) && len(wrong.Arguments) > 0: // A run keeps no more than the key of a sentence.
-		return false, r.fail(ctx, tx, step, "workflow.cannot")
+		return false, "workflow.cannot", nil
 	case errors.As(err, &wrong):
-		return false, r.fail(ctx, tx, step, wrong.Key)
+		return false, wrong.Key, nil
 	case errors.Is(err, pgx.ErrNoRows):
-		return false, r.fail(ctx, tx, step, "fault.step_choice")
+		return false, "fault.step_choice", nil
 	case errors.Is(err, errNotYet):
-		return false, r.again(ctx, tx, step, "workflow.not_verified")
-	case err != nil:
-		return false, err
+		return false, notYet, nil
 	}
-	return true, r.next(ctx, tx, step, holds)
+	return holds, "", err
 }
 
 // again has a step tried in a later turn, a few times; then it has failed.

@@ -13,6 +13,7 @@ import (
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
 	"latchkey/internal/messages"
+	"latchkey/internal/notification"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -173,8 +174,30 @@ func (r *flowRun) note(ctx context.Context, tx *postgres.Tx, step messages.Step)
 		tx.Args(pgx.NamedArgs{"note": postgres.NewID(), "id": r.conversation, "text": step.What})); err != nil {
 		return err
 	}
+	if err := r.mention(ctx, tx, step.What); err != nil {
+		return err
+	}
 	if err := findBy(ctx, tx, r.conversation, step.What); err != nil {
 		return err
 	}
 	return tx.Log(ctx, "conversation.note", r.customer, r.conversation, nil)
+}
+
+// mention tells whom a note names, and who follows the conversation, as of a note by hand. Of one
+// that nobody started by hand its writer is told, too.
+func (r *flowRun) mention(ctx context.Context, tx *postgres.Tx, text string) error {
+	named, _, err := mentioned(ctx, tx, r.conversation, text)
+	if wrong := (*fault.Fault)(nil); errors.As(err, &wrong) {
+		return fault.New(fault.Invalid, "workflow.mention")
+	}
+	if err != nil {
+		return err
+	}
+	if !r.byHand.Valid {
+		tx = tx.As(policy.Scope{Membership: policy.Membership{Workspace: tx.Workspace}, Resource: policy.Conversations, Reach: policy.ReachAll})
+	}
+	if err := tx.Tell(ctx, kit.About(notification.Mentioned, r.conversation), named...); err != nil {
+		return err
+	}
+	return tellFollowers(ctx, tx, r.conversation, named...)
 }

@@ -1,6 +1,7 @@
 package stores_test
 
 import (
+	"latchkey/internal/listing"
 	"testing"
 
 	"github.com/google/uuid"
@@ -34,11 +35,11 @@ func hotRuns(t *testing.T, c *crowd, hot func(name string, err error, warm ...fl
 	ctx, flow := t.Context(), pgtest.One[uuid.UUID](t, c.DB, `select workflow_id from workflow_runs limit 1`)
 	list := pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Conversations)
 	runs := func(open policy.Grant[policy.Open]) error {
-		_, _, err := c.store.FlowRuns(ctx, open, flow, &list)
+		_, _, err := c.store.FlowRuns(ctx, open, flow, &list, listing.Cursor{})
 		return err
 	}
 	hot("FlowRuns", runs(pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Workflows)))
 	hot("Shortcuts", pgtest.ErrorOf(c.store.Shortcuts(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Shortcuts),
-		&list, talk)))
-	hot("OngoingRuns", pgtest.ErrorOf(c.store.OngoingRuns(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Shortcuts), &list)))
+		&list, talk, listing.Cursor{})))
+	hot("OngoingRuns", pgtest.ErrorOf(c.store.OngoingRuns(ctx, pgtest.Grant[policy.List](t, c.DB, c.owner, policy.Shortcuts), &list, listing.Cursor{})))
 }

@@ -71,6 +71,7 @@ var cold = map[string]string{
 	"FlowSecret":        "one row",
 	"FlowMarks":         "as many workflows as there can be",
 	"TryFlow":           "one workflow",
+	"FlowVersion":       "one version, and what its steps choose from",
 	"Chosen":            "a page of rows, by their ids",
 	"Dismiss":           "one row",
 }

@@ -194,6 +194,7 @@ var resources = map[string]policy.Resource{
 	"SwitchOff":           policy.Workflows,
 	"FlowMarks":           policy.Workflows,
 	"TryFlow":             policy.Workflows, // and one more for conversations
+	"FlowVersion":         policy.Workflows,
 	"FlowRuns":            policy.Workflows, // and one more for conversations
 	"Shortcuts":           policy.Shortcuts, // and one more for conversations
 	"OngoingRuns":         policy.Shortcuts, // and one more for conversations
