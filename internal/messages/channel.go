@@ -47,7 +47,7 @@ var Channels = &section.Of[Channel]{
 		section.AddressOf("address", func(c *Channel) *string { return &c.Address }).Must().Distinct().InList().When(isKind(Email)),
 		section.LinkOf("url", MaxChannelURL, func(c *Channel) *string { return &c.URL }).When(isKind(Custom)),
 		section.ParagraphsOf("signature", MaxSignature, func(c *Channel) *string { return &c.Signature }).With(SignatureVariables...),
-		section.ParagraphsOf("away", MaxAway, func(c *Channel) *string { return &c.Away }).When(isKind(Email)).With(ContactName, WorkspaceName),
+		section.ParagraphsOf("away", MaxAway, func(c *Channel) *string { return &c.Away }).With(ContactName, WorkspaceName),
 	},
 	Counts: &section.Counts{
 		Resource: policy.Conversations,

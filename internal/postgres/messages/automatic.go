@@ -1,10 +1,10 @@
 package messages
 
 import (
-	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -13,24 +13,32 @@ import (
 
 	"latchkey/internal/fault"
 	"latchkey/internal/incoming"
-	"latchkey/internal/jobs"
 	"latchkey/internal/mail"
 	"latchkey/internal/mailauth"
 	"latchkey/internal/messages"
-	"latchkey/internal/people"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
-	"latchkey/internal/texts"
 )
 
-// limitAutomatic is how many mails an address gets that nobody wrote, from a workspace.
+// limitAutomatic is how many mails an address gets that nobody wrote, from a workspace; and how
+// many messages somebody gets over another channel.
 var limitAutomatic = postgres.Limit{Count: 3, Window: time.Hour}
 
 // MayMailByItself tells whether a program may send a mail to an address now, and counts
 // that it does. Whatever sends by itself asks here, in the transaction that queues the
 // mail: another program may answer each of them, whatever its mails say of themselves.
 func MayMailByItself(ctx context.Context, tx *postgres.Tx, to mail.Address) (bool, error) {
-	err := postgres.ThrottleIn(ctx, tx, "automatic:"+uuid.UUID(tx.Workspace).String()+":"+to.Key(), limitAutomatic)
+	return withinLimit(ctx, tx, to.Key())
+}
+
+// mayBeToldByItself is MayMailByItself for somebody whom a channel knows by a handle.
+func mayBeToldByItself(ctx context.Context, tx *postgres.Tx, channel uuid.UUID, handle string) (bool, error) {
+	sum := sha256.Sum256([]byte(handle))
+	return withinLimit(ctx, tx, channel.String()+":"+hex.EncodeToString(sum[:]))
+}
+
+func withinLimit(ctx context.Context, tx *postgres.Tx, whom string) (bool, error) {
+	err := postgres.ThrottleIn(ctx, tx, "automatic:"+uuid.UUID(tx.Workspace).String()+":"+whom, limitAutomatic)
 	if wrong := (*fault.Fault)(nil); errors.As(err, &wrong) && wrong.Kind == fault.TooMany {
 		return false, nil
 	}
@@ -136,78 +144,6 @@ func (v *held) mayWriteByItself(ctx context.Context, tx *postgres.Tx) error {
 		err = fault.New(fault.TooMany, "workflow.too_many_mails")
 	}
 	return err
-}
-
-// away is the automatic answer of a channel to a mail, and when it goes.
-type away struct {
-	messages.Hours
-	conversation                                     uuid.UUID
-	at                                               time.Time // when the mail came
-	zone, channel, text, sender, customer, workspace string
-}
-
-// answerAway queues the automatic answer of the channel to a mail that its customer wrote
-// outside business hours: once in a conversation for as long as the business is closed. Who
-// calls it holds the channel. What is forged or spam, was answered meanwhile, or is of somebody
-// else gets none.
-func answerAway(ctx context.Context, tx *postgres.Tx, id uuid.UUID, verdict mailauth.Verdict) error {
-	if verdict == mailauth.Forbidden || verdict == mailauth.Ambiguous {
-		return nil
-	}
-	var to away
-	err := tx.QueryRow(ctx, `
-		select v.id, i.received_at, h.spans, h.closed, w.time_zone, k.address, k.away, x.sender, c.name, w.name
-		  from (select * from inbound_mails where workspace_id = current_workspace() and id = $1 offset 0) i
-		 cross join lateral (select * from messages where workspace_id = current_workspace() and id = i.message_id offset 0) x
-		 cross join lateral (select * from conversations where workspace_id = current_workspace() and id = x.conversation_id offset 0) v
-		  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id
-		 cross join lateral (select * from contacts where workspace_id = current_workspace() and id = v.contact_id offset 0) c
-		  join business_hours h on h.workspace_id = v.workspace_id
-		  join workspaces w on w.id = v.workspace_id
-		 where v.state <> 'spam' and v.waiting_since is not null
-		   and k.away <> '' and k.confirmed_at is not null and k.deleted_at is null and not `+fmt.Sprintf(ownAddress, `x.sender`)+`
-		   and exists (select from contact_addresses o
-		                where o.workspace_id = v.workspace_id and o.contact_id = v.contact_id and o.email_key = lower(x.sender)
-		                  and not o.claim offset 0)`, id).
-		Scan(&to.conversation, &to.at, &to.Spans, &to.Closed, &to.zone, &to.channel, &to.text, &to.sender, &to.customer, &to.workspace)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	since, closed := to.ClosedSince(time.Now(), people.ZoneOf(to.zone))
-	if !closed || to.at.Before(since) { // It came before, and waited.
-		return nil
-	}
-	var answered bool
-	if err := tx.QueryRow(ctx, `
-		select exists (select from messages
-		    where workspace_id = current_workspace() and conversation_id = $1 and automatic and at >= $2)`, to.conversation, since).
-		Scan(&answered); err != nil || answered {
-		return err
-	}
-	sender, unread := mail.ParseAddress(to.sender)
-	if unread != nil {
-		return nil //nolint:nilerr // Nothing can be sent to it.
-	}
-	known := map[string]string{messages.ContactName: cmp.Or(to.customer, to.sender), messages.WorkspaceName: to.workspace}
-	text, err := texts.FillVariables("text", to.text, known, messages.MaxText)
-	if err != nil {
-		return err
-	}
-	if may, err := MayMailByItself(ctx, tx, sender); err != nil || !may {
-		return err
-	}
-	job := jobs.ReplyMail{Workspace: uuid.UUID(tx.Workspace), Message: postgres.NewID()}
-	// A list goes on to show what the customer wrote, and that they wait.
-	if _, err := tx.Exec(ctx, `
-		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, automatic)
-		values (current_workspace(), $1, $2, greatest(now(), $3), $4, $5, $6, 'queued', true)`,
-		job.Message, to.conversation, to.at, to.channel, sender.String(), text); err != nil {
-		return err
-	}
-	return tx.Enqueue(ctx, job)
 }
 
 // ofProgram tells an address behind which nobody reads: RFC 3834 names those that are never

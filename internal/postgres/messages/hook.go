@@ -128,7 +128,7 @@ func (s Store) Replay(ctx context.Context, grant policy.Grant[policy.Update], id
 			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id and not v.hidden
 			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id
 			 where x.workspace_id = current_workspace() and x.id = $2 and k.id = $1 and k.kind = 'custom' and k.deleted_at is null
-			   and x.member_id is not null for update of x`, id, message).Scan(&name, &state)
+			   and (x.member_id is not null or x.automatic) for update of x`, id, message).Scan(&name, &state)
 		switch {
 		case err != nil:
 			return err
@@ -156,11 +156,11 @@ func (r Replies) BeginHook(ctx context.Context, job jobs.HookMessage) (letter jo
 	var numbers []int
 	err = r.db.ReadWorkspace(ctx, job.Workspace, func(b *postgres.Batch) {
 		b.Values(`
-			select k.id, k.url, array (`+validSecrets+`), x.recipient, v.number, m.name, x.text, x.at
+			select k.id, k.url, array (`+validSecrets+`), x.recipient, v.number, coalesce(m.name, w.name), x.text, x.at
 			  from messages x
 			  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 			  join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null
-			  join members m on m.workspace_id = x.workspace_id and m.id = x.member_id
+			  left join members m on m.workspace_id = x.workspace_id and m.id = x.member_id -- nobody wrote an automatic one
 			  join workspaces w on w.id = x.workspace_id and w.deleted_at is null
 			 where x.workspace_id = current_workspace() and x.id = $1 and x.state = 'queued'`, []any{job.Message},
 			&channel, &letter.URL, &numbers, &letter.Handle, &letter.Conversation, &letter.Author, &letter.Text, &letter.At)

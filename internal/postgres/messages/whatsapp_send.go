@@ -80,9 +80,10 @@ func (r Replies) BeginWhatsApp(ctx context.Context, job jobs.WhatsAppMessage) (l
 	return letter, ok && err == nil, err
 }
 
-// lastWritten is when the customer of conversation v wrote last.
+// lastWritten is when the customer of conversation v wrote last: what went to them by itself they
+// did not write.
 const lastWritten = `(select i.at from messages i where i.workspace_id = v.workspace_id and i.conversation_id = v.id and i.member_id is null
-	order by i.at desc, i.id desc limit 1)`
+	and not i.automatic order by i.at desc, i.id desc limit 1)`
 
 // closedWindow tells that a customer wrote too long ago to be answered over WhatsApp.
 func closedWindow(last *time.Time) bool {
@@ -144,7 +145,7 @@ func climbing(ctx context.Context, tx *postgres.Tx, channel uuid.UUID, providerI
 	rows, _ := tx.Query(ctx, `
 		select x.id from messages x
 		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id and v.channel_id = $2
-		 where x.workspace_id = current_workspace() and x.id in (`+byProvider+`) and x.member_id is not null
+		 where x.workspace_id = current_workspace() and x.id in (`+byProvider+`) and (x.member_id is not null or x.automatic)
 		   for no key update of x`, providerID, channel)
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {
