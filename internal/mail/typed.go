@@ -17,7 +17,7 @@ func ParseTyped(field, text string) (Address, error) {
 	case errors.Is(err, ErrAddressEmpty):
 		return address, fault.Field(field, "fault.address_missing")
 	case errors.Is(err, ErrAddressTooLong):
-		return address, fault.Field(field, "fault.address_long")
+		return address, fault.Field(field, "fault.address_long", "Max", MaxAddress)
 	default:
 		return address, fault.Field(field, "fault.address", "Email", texts.Printable(text))
 	}

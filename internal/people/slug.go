@@ -34,12 +34,15 @@ func NewSlug(name string) string {
 // MaxSlug is the longest address of a workspace.
 const MaxSlug = 60
 
+// MinSlug is the shortest.
+const MinSlug = 3
+
 // CleanSlug accepts what can stand in an address.
 func CleanSlug(slug string) (string, error) {
 	slug = strings.ToLower(strings.TrimSpace(slug))
-	if len(slug) < 3 || len(slug) > MaxSlug || strings.Trim(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" ||
+	if len(slug) < MinSlug || len(slug) > MaxSlug || strings.Trim(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" ||
 		strings.HasPrefix(slug, "-") || strings.HasSuffix(slug, "-") {
-		return "", fault.Field("slug", "fault.slug")
+		return "", fault.Field("slug", "fault.slug", "Min", MinSlug, "Max", MaxSlug)
 	}
 	return slug, nil
 }

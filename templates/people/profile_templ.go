@@ -461,7 +461,7 @@ func profilePassword(p ProfilePage) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.TextField{
 			ID: "new-password", Name: "password", Label: p.Words.T("profile.new_password"), Type: "password",
-			Hint: p.Words.T("profile.password_hint"), Error: p.NewPasswordError, Autocomplete: "new-password",
+			Hint: p.Words.T("profile.password_hint", "Min", signin.MinPassword, "Max", signin.MaxPassword), Error: p.NewPasswordError, Autocomplete: "new-password",
 			Required: true, MinLength: signin.MinPassword, MaxLength: signin.MaxPassword,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

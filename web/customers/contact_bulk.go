@@ -9,6 +9,7 @@ import (
 
 	"latchkey/internal/customers"
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -108,7 +109,7 @@ func (s *Pages) deleteContacts(w http.ResponseWriter, r *app.Request, list polic
 
 // toldDeleted says how many were deleted, and leads to where that is undone.
 func (s *Pages) toldDeleted(w http.ResponseWriter, r *app.Request, deleted []uuid.UUID, asked int) error {
-	n := app.Notice{Text: r.Words.T("contactbulk.deleted", "Count", len(deleted))}
+	n := app.Notice{Text: r.Words.T("contactbulk.deleted", "Count", len(deleted), "Days", i18n.Days(listing.UndoTime))}
 	switch len(deleted) {
 	case 0:
 	case 1:

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/i18n"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -137,7 +138,7 @@ func (s *Pages) deletePage(w http.ResponseWriter, r *app.Request, grant policy.G
 		Person: frame.Person{Name: name, Initials: texts.Initials(name), Tint: texts.Tint(v.Contact.ID.String())},
 		Action: page + "/delete" + queryOf(q), CancelURL: page + queryOf(q),
 		Count: r.Words.T("inbox.delete_count", "Messages", loss.Messages, "Notes", loss.Notes, "Mails", loss.Mails, "Files", loss.Files),
-		Text:  r.Words.T("inbox.delete_text"), Submit: r.Words.T("inbox.delete_now"),
+		Text:  r.Words.T("inbox.delete_text", "Days", i18n.Days(messages.DeletedMailKept)), Submit: r.Words.T("inbox.delete_now"),
 	}))
 }
 
