@@ -153,6 +153,8 @@ type Entry struct {
 	Copies []Copy
 
 	ForwardURL string // "" where it cannot be forwarded, or not by this reader
+	SettleURL  string // where its reader says whether it arrived, "" where that is known
+	Again      bool   // it can be sent once more there
 }
 
 // ForwardPage hands a message on.

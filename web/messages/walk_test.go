@@ -136,6 +136,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/unfollow":      {Path: one + "/unfollow", Unlogged: true},
 		"/settings/notifications":           {Path: told[:len(told)-len("/notifications")] + "/settings/notifications", Form: url.Values{"bell": {"ending"}}, Unlogged: true},
 		"/settings/signature":               {Path: told[:len(told)-len("/notifications")] + "/settings/signature", Form: url.Values{"signature": {"Marie"}}, Unlogged: true},
+		"/conversations/messages/{id}/settle": {
+			Path: conversations + "/messages/" + unclear(t, site, id, email) + "/settle", Form: url.Values{"how": {"arrived"}},
+		},
 		"/conversations/messages/{id}/undo": {Path: conversations + "/messages/" + justSent(t, site, another(t, site, email, 6), email) + "/undo"},
 	}
 }

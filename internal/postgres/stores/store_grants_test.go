@@ -50,6 +50,7 @@ var resources = map[string]policy.Resource{
 	"Known":               policy.Conversations, // and more for tags and each kind of records
 	"FillFields":          policy.Conversations,
 	"Mentionable":         policy.Conversations,
+	"Settle":              policy.Conversations,
 	"MailPage":            policy.Conversations,
 	"OriginalPart":        policy.Conversations,
 	"Reply":               policy.Conversations,
