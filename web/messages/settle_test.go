@@ -12,8 +12,8 @@ import (
 // unclear is an older message of a member of which nobody knows whether it arrived, nor at one who got a copy.
 func unclear(t *testing.T, site *webtest.Site, id, email string) (message string) {
 	t.Helper()
-	message = webtest.Ask[string](t, site, `insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state, at)
-		select workspace_id, gen_random_uuid(), id, $2, 'bonjour@atelier.test', 'jana@unclear.example', 'Nobody knows', 'unclear', now() - interval '1 year'
+	message = webtest.Ask[string](t, site, `insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state, at, undelivered_at)
+		select workspace_id, gen_random_uuid(), id, $2, 'bonjour@atelier.test', 'jana@unclear.example', 'Nobody knows', 'unclear', now() - interval '1 year', now()
 		  from conversations where id = $1 returning id::text`, id, site.MemberID(t, webtest.Atelier, email))
 	site.Exec(t, `insert into message_copies (workspace_id, message_id, place, way, address, state)
 		select workspace_id, id, p, 'cc', p || '@unclear.example', case p when 1 then 'sent' else 'unclear' end from messages, generate_series(1, 2) p where id = $1`, message)
@@ -57,7 +57,7 @@ func TestAnUnclearMessageIsSettledOnce(t *testing.T) {
 	site.WaitMail(t, "2@unclear.example", "Nobody knows")
 	for message, act := range map[string]string{arrived: "conversation.arrived", again: "conversation.send_again"} {
 		webtest.Until(t, "each is sent", func() bool {
-			return webtest.Ask[string](t, site, `select state || (select string_agg(state, '' order by place) from message_copies where message_id = $1)
+			return webtest.Ask[string](t, site, `select state || (select string_agg(state, '' order by place) from message_copies where message_id = $1) || coalesce(undelivered_at::text, '')
 				from messages where id = $1`, message) == "sentsentsent"
 		})
 		if n := webtest.Ask[int](t, site, `select count(*) from activity where act = $1 and target_id = $2`, act, id); n != 1 {

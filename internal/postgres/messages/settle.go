@@ -52,6 +52,13 @@ func (s Store) Settle(
 		if len(places) == 0 {
 			return fault.New(fault.Conflict, "fault.settled")
 		}
+		if _, err := tx.Exec(ctx, `
+			update messages x set undelivered_at = null
+			 where x.workspace_id = current_workspace() and x.id = $1 and x.state <> 'failed' and not exists (
+			       select from message_copies c
+			        where c.workspace_id = x.workspace_id and c.message_id = x.id and c.state = 'failed')`, message); err != nil {
+			return err
+		}
 		for _, place := range places {
 			if !again {
 				break
