@@ -288,14 +288,15 @@ func (f *RecordForm) choose() error {
 	for _, line := range f.Was.Lines {
 		chosen = append(chosen, line.Product)
 	}
-	for _, values := range f.Request.PostForm {
+	r := f.Request
+	for _, values := range r.PostForm {
 		for _, value := range values {
 			if id, err := uuid.Parse(value[strings.IndexByte(value, ':')+1:]); err == nil {
 				chosen = append(chosen, uuid.NullUUID{UUID: id, Valid: true})
 			}
 		}
 	}
-	f.Offered, err = f.Offers(f.Request.Context(), open, chosen)
+	f.Offered, err = f.Offers(r.Context(), open, chosen)
 	return err
 }
 

@@ -1,7 +1,7 @@
 package webtest
 
 // ofNobody are the tables of a workspace that hang on no customer, and what they have instead.
-var ofNobody = map[string]string{
+var ofNobody = map[string]string{ //nolint:gosec // "tokens" is a table.
 	"access_requests":      "of members",
 	"activity":             "append-only, and closed to whoever looks up: the walk of routes and roles tries it",
 	"blocked_senders":      "addresses that are kept out: its page is closed to whoever looks up",

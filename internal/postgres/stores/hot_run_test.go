@@ -1,11 +1,11 @@
 package stores_test
 
 import (
-	"latchkey/internal/listing"
 	"testing"
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/pgtest"
 )
