@@ -65,3 +65,32 @@ func TestWhoIsGivenACustomerIsTold(t *testing.T) {
 		t.Errorf("a team that has it from a member is told %d times", n)
 	}
 }
+
+// A customer whom a team gets on the customer's own page, or with many others, is given to whose
+// turn it is there.
+func TestATeamGetsCustomersByTurn(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	conversation := site.SomeConversation(t)
+	contact := webtest.Ask[string](t, site, `select contact_id::text from conversations where id = $1`, conversation)
+	site.Exec(t, `update conversations set state = case when id = $1 then 'open' else 'closed' end where contact_id = $2`, conversation, contact)
+	owner, agent := site.SignIn(t, "owner@demo.test"), site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	team := webtest.Ask[string](t, site, `insert into teams (workspace_id, id, name, name_key, turns)
+		select workspace_id, gen_random_uuid(), 'By turn', 'by turn', 'turn' from members where id = $1 returning id::text`, agent)
+	site.Exec(t, `insert into team_members (workspace_id, team_id, member_id) select workspace_id, $2, id from members where id = $1`, agent, team)
+	site.Exec(t, `update members set last_seen_at = now(), busy = false where id = $1`, agent)
+	for _, many := range []bool{false, true} {
+		site.Exec(t, `update contacts set assignee_id = null, team_id = null where id = $1`, contact)
+		path, form := webtest.Contacts+"/bulk", url.Values{"act": {"team"}, "team": {team}, "contacts": {contact}}
+		if !many {
+			path = webtest.Contacts + "/" + contact + "/edit"
+			form = webtest.With(webtest.Typed(owner.Get(path)), "team", team)
+		}
+		if p := owner.Post(path, form); p.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", path, p.Status, p.Text())
+		}
+		webtest.Until(t, path+" gives it by turn", func() bool {
+			return webtest.Ask[bool](t, site, `select assignee_id is not distinct from $2 from contacts where id = $1`, contact, agent)
+		})
+	}
+}

@@ -31,7 +31,7 @@ var (
 	// refused is an answer that servers give for a mailbox that is not there, and for mails that
 	// they do not want: only words tell.
 	refused = texts.OnceMade(`^(?:550|551|553|556)[ -]`)
-	missing = texts.OnceMade(`(?i)no such|unknown|not (?:found|exist|known|valid)|n['’]t exist|invalid|unrouteable|null mx|no (?:mailbox|account)|` +
-		`no longer|disabled|deactivated|inactive|closed`)
+	missing = texts.OnceMade(`(?i)no such|unknown|not (?:found|exist|known|valid)|n['’]t exist|invalid|unrouteable|null mx|` +
+		`no (?:mailbox|account)|no longer|disabled|deactivated|inactive|closed`)
 	ours = texts.OnceMade(`(?i)sender|host|spam|block|policy|relay|reputation|denied|listed|dns|spf|dkim|dmarc`)
 )

@@ -119,6 +119,12 @@ const (
 	Unclear = "unclear"
 )
 
+// What a member decides of an Unclear one.
+const (
+	Arrived   = "arrived"
+	SendAgain = "again"
+)
+
 // Why a message was not even handed over: keys of sentences, where a server would have said why.
 const (
 	ChannelGone        = "fault.channel_gone"

@@ -89,7 +89,8 @@ func (s *Pages) showConfirm(
 		Action: confirmAddress(r, id), SendAction: list + "/" + id.String() + "/code", CancelURL: list, Sent: c.Sent,
 		RecordHost: recordHost(c.Address), Record: c.Record, ByRecord: byRecord,
 		Code: ui.TextField{
-			ID: "code", Name: "code", Label: r.Words.T("channel.code"), Hint: r.Words.T("channel.code_hint", "Hours", int(messages.CodeLife.Hours())),
+			ID: "code", Name: "code", Label: r.Words.T("channel.code"),
+			Hint:     r.Words.T("channel.code_hint", "Hours", int(messages.CodeLife.Hours())),
 			Required: true, MaxLength: 2 * signin.CodeLength, Autocomplete: "one-time-code", More: map[string]any{"inputmode": "numeric"},
 		},
 	}

@@ -3,17 +3,10 @@ package messages
 import (
 	"net/http"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	view "latchkey/templates/messages"
 	"latchkey/web/app"
-)
-
-// What somebody decides of a message of which nobody knows whether it arrived.
-const (
-	settledArrived = "arrived"
-	settledAgain   = "again"
 )
 
 type settleForm struct {
@@ -30,10 +23,7 @@ func (s *Pages) settle(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	if err != nil {
 		return err
 	}
-	if in.How != settledArrived && in.How != settledAgain {
-		return fault.New(fault.Invalid, "fault.choice")
-	}
-	conversation, err := s.store.Settle(r.Context(), grant, message, in.How == settledAgain)
+	conversation, err := s.store.Settle(r.Context(), grant, message, in.How)
 	if err != nil {
 		return err
 	}

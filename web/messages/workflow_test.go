@@ -313,24 +313,3 @@ func TestWhatAWorkflowSendsByItself(t *testing.T) {
 		t.Errorf("that nobody wrote it is not said: %s", p.Text())
 	}
 }
-
-// A list of runs says which version ran, and where it leaves out older ones.
-func TestAListOfRunsSaysWhatItLeavesOut(t *testing.T) {
-	t.Parallel()
-	site := webtest.New(t, messages.Area)
-	site.Exec(t, `update users set language = 'en'`)
-	run := aRun(t, site, talkOf(t, site, "agent@demo.test"))
-	owner := site.SignIn(t, "owner@demo.test")
-	page := workflows + "/" + webtest.Ask[string](t, site, `select workflow_id::text from workflow_runs where id = $1`, run) + "/runs"
-	const cut = "Older ones are not listed"
-	if p := owner.Get(page); !strings.Contains(p.Find(".flow-run").Text(), "version 1") || p.Has(cut) {
-		t.Errorf("one run: %s", p.Text())
-	}
-	site.Exec(t, `
-		insert into workflow_runs (workspace_id, id, workflow_id, version, conversation_id, state, started_at, ended_at)
-		select workspace_id, gen_random_uuid(), workflow_id, version, conversation_id, 'done', started_at - interval '1 day' * n, now()
-		  from workflow_runs, generate_series(1, 50) n where id = $1`, run)
-	if p := owner.Get(page); !p.Has(cut) || p.Find(".flow-runs > li").Length() != 50 {
-		t.Errorf("51 runs: %d %s", p.Find(".flow-runs > li").Length(), p.Text())
-	}
-}

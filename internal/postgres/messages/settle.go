@@ -14,10 +14,11 @@ import (
 )
 
 // Settle says of a message of which nobody knows whether it arrived that it did, or sends it once
-// more, again, to those of whom nobody knows: of two who do so, one does. It fails with a fault:
-// NotFound, Invalid for what is no mail and is to be sent again, or Conflict where it is known by now.
+// more to those of whom nobody knows: of two who do so, one does. It fails with a fault: NotFound,
+// Invalid for anything else, and for what is no mail and is to be sent again, or Conflict where it
+// is known by now.
 func (s Store) Settle(
-	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, again bool,
+	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, how string,
 ) (conversation uuid.UUID, err error) {
 	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		var forwards bool
@@ -30,9 +31,12 @@ func (s Store) Settle(
 		if err != nil {
 			return err
 		}
+		again := how == messages.SendAgain
 		state, act := messages.Sent, "conversation.arrived"
 		if again {
 			state, act = messages.Queued, "conversation.send_again"
+		} else if how != messages.Arrived {
+			return fault.New(fault.Invalid, "fault.choice")
 		}
 		if again && !forwards && (v.kind == messages.Custom || v.kind == messages.WhatsApp) {
 			return fault.New(fault.Invalid, "fault.not_here")

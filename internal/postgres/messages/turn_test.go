@@ -7,10 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customers"
-	"latchkey/internal/jobs"
 	"latchkey/internal/policy"
-	customerstore "latchkey/internal/postgres/customers"
 	store "latchkey/internal/postgres/messages"
 	"latchkey/internal/postgres/pgtest"
 )
@@ -142,32 +139,5 @@ func TestTwoAtOnceGoToTwo(t *testing.T) {
 				t.Fatalf("%s, round %d: they have %s", turns, round, got)
 			}
 		}
-	}
-}
-
-// A customer whom a team gets on the customer's own page, or with many others, is given to whose
-// turn it is, too.
-func TestATeamGetsCustomersByTurn(t *testing.T) {
-	t.Parallel()
-	a := newTeam(t, "turn")
-	a.joins(t, "Ann", "agent")
-	a.joins(t, "Ben", "agent")
-	one, two := a.talk(t), a.talk(t)
-	contact := func(talk uuid.UUID) uuid.UUID {
-		return pgtest.One[uuid.UUID](t, a.DB, `select contact_id from conversations where id = $1`, talk)
-	}
-	team := uuid.NullUUID{UUID: a.id, Valid: true}
-	customersOf := customerstore.New(a.served)
-	update := pgtest.Grant[policy.Update](t, a.DB, a.owner, policy.Contacts)
-	pgtest.Must(t, customersOf.UpdateContact(t.Context(), update, contact(one), customers.Draft{
-		Name: "One", Email: pgtest.Address(t, "c1@test.example"), HasEmail: true, TeamID: team,
-	}))
-	_, err := customersOf.ChangeContacts(t.Context(), update, []uuid.UUID{contact(two)}, customers.Bulk{Kind: customers.BulkTeam, Team: team})
-	pgtest.Must(t, err)
-	for _, job := range pgtest.List[uuid.UUID](t, a.DB, `delete from river_job where kind = 'give_turn' returning (args->>'conversation')::uuid`) {
-		pgtest.Must(t, store.NewReplies(a.served).GiveTurn(t.Context(), jobs.GiveTurn{Workspace: a.space.ID, Conversation: job}))
-	}
-	if got := a.has(t, one) + ", " + a.has(t, two); got != "Ann Ann, Ben Ben" {
-		t.Errorf("they are given to %s", got)
 	}
 }
