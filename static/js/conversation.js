@@ -1,6 +1,12 @@
 // What a conversation does without script, quicker. Nothing here is needed.
 "use strict";
 
+// It opens at what was written last: not where somebody comes back to it, nor where something is wrong.
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate" && !location.hash && !document.querySelector("[aria-invalid]")) {
+  document.querySelector(".inbox-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  document.querySelector(".conversation").scrollIntoView({ block: "end" });
+}
+
 // What is folded is read when it is unfolded: the part of the page that the link in it leads to.
 document.addEventListener("toggle", async ({ target }) => {
   const link = target.open && target.querySelector(":scope > a[data-part]");
