@@ -45,6 +45,7 @@ type ImportStep struct {
 type ImportRow struct {
 	Line  int64
 	Cells []string
+	Place int // among rows alike that stand together, which is kept while it waits
 }
 
 // ReadImport takes in the next rows, in one transaction with the place that it
@@ -170,16 +171,16 @@ func nextRows(ctx context.Context, tx *postgres.Tx, r *ImportStep, size int64) (
 		}
 		switch {
 		case errors.Is(err, csvfile.ErrQuotes):
-			refused = append(refused, refusedRow{ImportRow{line, cells}, here.offset, importing.BadQuotes})
+			refused = append(refused, refusedRow{ImportRow{Line: line, Cells: cells}, here.offset, importing.BadQuotes})
 		case err != nil:
-			refused = append(refused, refusedRow{ImportRow{line, cells}, here.offset, importing.BadLength})
+			refused = append(refused, refusedRow{ImportRow{Line: line, Cells: cells}, here.offset, importing.BadLength})
 			endless = rows.Offset() == len(window) && r.position+int64(len(window)) < r.bytes
 		case !slices.ContainsFunc(cells, func(cell string) bool { return !texts.Blank(cell) }): // ";;;" is a blank line, too.
 		default:
 			if own := r.groupOf(cells); own != number || own == "" {
 				together, number = here, own
 			}
-			list = append(list, ImportRow{line, cells})
+			list = append(list, ImportRow{Line: line, Cells: cells})
 		}
 	}
 	if size < mostBytes && together.rows == 0 && number != "" && len(list) < rowsPerStep && r.position+int64(len(window)) < r.bytes {

@@ -107,7 +107,7 @@ func (a alikes) sure(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 	again, keys := map[string]bool{}, []string{}
 	for i := range list {
 		t := &list[i].list[0]
-		switch same := known.same(t, list[i].place); {
+		switch same := known.same(t, list[i].Place); {
 		case same == nil:
 		case len(list[i].list) > 1:
 			again[againKey(t.Reference)] = true
@@ -245,7 +245,7 @@ func (a alikes) name(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, li
 	var references []string
 	for i := range list {
 		t := &list[i].list[0]
-		if t.Payment != "" || !t.HasEmail() || !takesOff(t.Kind, t.State) || known.same(t, list[i].place) != nil {
+		if t.Payment != "" || !t.HasEmail() || !takesOff(t.Kind, t.State) || known.same(t, list[i].Place) != nil {
 			continue
 		}
 		one, is := a.find(t, t.At, true)

@@ -68,7 +68,7 @@ func (k knownPayments) readTurned(ctx context.Context, tx *postgres.Tx, r *kit.I
 	var references []string
 	for i := range list {
 		t := &list[i].list[0]
-		if same := k.same(t, list[i].place); same != nil && same.Payment != "" && same.turns(t) != 0 && k.payment(same.Payment, "") == nil {
+		if same := k.same(t, list[i].Place); same != nil && same.Payment != "" && same.turns(t) != 0 && k.payment(same.Payment, "") == nil {
 			references = append(references, same.Payment)
 		}
 	}
@@ -95,7 +95,7 @@ func (k knownPayments) readTaken(ctx context.Context, tx *postgres.Tx, r *kit.Im
 	of := map[uuid.UUID]*knownPayment{}
 	for i := range list {
 		t := &list[i].list[0]
-		named, same := k.payment(t.Payment, t.Currency), k.same(t, list[i].place)
+		named, same := k.payment(t.Payment, t.Currency), k.same(t, list[i].Place)
 		if t.Payment == "" && (len(list[i].list) > 1 || t.Won || t.SaysBack) {
 			named = same
 		}

@@ -121,7 +121,7 @@ func (p *knownPayment) inPlace() bool {
 func (k knownPayments) noteAgain(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []paymentRow) error {
 	again := map[string]bool{}
 	for i := range list {
-		t, same := &list[i].list[0], k.same(&list[i].list[0], list[i].place)
+		t, same := &list[i].list[0], k.same(&list[i].list[0], list[i].Place)
 		if same != nil && !list[i].late && (t.Kind == sales.Refund || t.Kind == sales.Dispute) && (same.inPlace() || r.Reader.Ours()) {
 			again[againKey(same.ID.String())] = true
 		}
@@ -150,7 +150,7 @@ func (k knownPayments) shareNumbers(r *kit.ImportStep, list []paymentRow) {
 	}
 	for i := range list {
 		t := &list[i].list[0]
-		if !takesOff(t.Kind, t.State) || t.Payment != "" || t.Reference == "" || k.same(t, list[i].place) != nil {
+		if !takesOff(t.Kind, t.State) || t.Payment != "" || t.Reference == "" || k.same(t, list[i].Place) != nil {
 			continue
 		}
 		key := number{t.Reference, t.Kind}

@@ -44,7 +44,7 @@ func placeTold(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []p
 				seen[key] = map[string]int{}
 			}
 			alike := fmt.Sprintf("%s %d %s", t.Kind, t.Amount, t.Currency)
-			list[i].place = seen[key][alike]
+			list[i].Place = seen[key][alike]
 			seen[key][alike]++
 		}
 	}
@@ -69,7 +69,7 @@ func (p *paymentPlan) readApart(ctx context.Context, tx *postgres.Tx, r *kit.Imp
 		row := &list[i]
 		t := &row.list[0]
 		of := known.payment(t.Payment, t.Currency)
-		if of == nil || of.Own || !takesOff(t.Kind, t.State) || !row.late && known.same(t, row.place) != nil {
+		if of == nil || of.Own || !takesOff(t.Kind, t.State) || !row.late && known.same(t, row.Place) != nil {
 			continue
 		}
 		if !r.Last() && len(known.told(of, t, -t.Amount).rows) > 0 {

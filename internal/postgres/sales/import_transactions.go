@@ -21,7 +21,6 @@ type paymentRow struct {
 	kit.ImportRow
 	list  []importing.Transaction
 	ids   []uuid.UUID // of what is new: what is of one time stays in the order of the file
-	place int         // among rows alike that stand together
 	like  likeness    // to what the row of a payment told, by its customer and amount
 	alike *alike      // what it is like
 	told  bool        // of a file of ours: an amount in its payment's row told of it
@@ -70,6 +69,7 @@ type movedPayment struct {
 // it since is brought up to date.
 func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally) error {
 	list := readPayments(r, rows, done)
+	placeAlike(list)
 	read := len(list)
 	if r.Reader.Fills(importing.PaymentOf) || r.Reader.SendersAlone() || r.Reader.Source() == "" {
 		payers := payersOf(list, payerKey)
@@ -150,15 +150,22 @@ func readPayments(r *kit.ImportStep, rows []kit.ImportRow, done *kit.ImportTally
 		for range payments {
 			one.ids = append(one.ids, postgres.NewID())
 		}
-		t := &payments[0]
-		for before := len(list) - 1; before >= 0 && t.Reference != "" && list[before].list[0].Reference == t.Reference; before-- {
-			if b := &list[before].list[0]; b.Kind == t.Kind && b.Amount == t.Amount && b.Currency == t.Currency {
-				one.place++
-			}
-		}
 		list = append(list, one)
 	}
 	return list
+}
+
+// placeAlike counts rows alike that stand together in the file, where each is a payment. Rows
+// that wait keep their places: what stood between them may not wait.
+func placeAlike(list []paymentRow) {
+	for i := range list {
+		t := &list[i].list[0]
+		for before := i - 1; before >= 0 && t.Reference != "" && list[before].list[0].Reference == t.Reference; before-- {
+			if b := &list[before].list[0]; b.Kind == t.Kind && b.Amount == t.Amount && b.Currency == t.Currency {
+				list[i].Place++
+			}
+		}
+	}
 }
 
 // referencesOf are those of rows, and of the payments that they name.
@@ -238,7 +245,7 @@ func (p *paymentPlan) wait(
 // add notes what a row does.
 func (p *paymentPlan) add(r *kit.ImportStep, row *paymentRow, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
-	same := known.same(t, row.place)
+	same := known.same(t, row.Place)
 	if row.late {
 		same = nil // It was looked for in its place, among the rows of its step.
 	}
