@@ -41,10 +41,13 @@ func TestTheLogAnswersQuestions(t *testing.T) {
 		"q=zuider+qqq":                             {"Nothing fits", "changed the customer", "qqq"},
 		"q=zuider&subject=refusals":                {"Nothing fits", "Zuiderwind ", "Refusals"},
 		"customer=" + helene + "&subject=refusals": {"Nothing fits", "looked up", "Refusals"},
-		"q=%25":                           {"Nothing fits", "changed the customer", "%"},
-		"from=2999-01-01":                 {"Nothing fits", "looked up", "From 1 Jan 2999"},
-		"to=2000-01-01":                   {"Nothing fits", "looked up", "To 1 Jan 2000"},
-		"from=2020-01-01&person=" + lotte: {"looked up", "Zuiderwind ", "From 1 Jan 2020"},
+		"q=%25":                                   {"Nothing fits", "changed the customer", "%"},
+		"from=2999-01-01":                         {"Nothing fits", "looked up", "From 1 Jan 2999"},
+		"to=2000-01-01":                           {"Nothing fits", "looked up", "To 1 Jan 2000"},
+		"days=7&subject=members":                  {"invited pending@demo.test", "Étienne Marchand joined", "Last 7 days"},
+		"days=1&subject=members":                  {"Nothing fits", "invited", "Today"},
+		"days=30&to=2000-01-01":                   {"Nothing fits", "looked up", "Last 30 days"},
+		"from=2020-01-01&person=" + lotte:         {"looked up", "Zuiderwind ", "From 1 Jan 2020"},
 		"customer=" + helene + "&person=" + lotte: {"looked up", "changed the customer", "Lotte"},
 	} {
 		p := owner.Get(auditLog + "?" + query)
@@ -181,10 +184,18 @@ func TestTheFileOfTheLogHoldsWhatIsAsked(t *testing.T) {
 	if !strings.Contains(file, "lookup") || strings.Contains(file, "session.begin") {
 		t.Errorf("%s holds %s", action, file)
 	}
-	for _, wrong := range []string{"?subject=x", "?from=x", "?after=AAAA", "?other=1"} {
+	for _, wrong := range []string{"?subject=x", "?days=2", "?days=-7", "?days=07", "?from=x", "?after=AAAA", "?other=1"} {
 		if p := owner.Post(auditLog+"/export"+wrong, nil); p.Status != http.StatusBadRequest {
 			t.Errorf("%s: %d", wrong, p.Status)
 		}
+	}
+	// The last days are those of when it was asked for, however late the file is made.
+	owner.Get(auditLog)
+	owner.Post(auditLog+"/export?days=7&from=2020-01-01&q=kiln", nil)
+	kept := webtest.Ask[bool](t, site, `
+		select e.filter = 'from=' || (now() at time zone 'Europe/Paris')::date - 6 || '&q=kiln' from exports e where filter like '%kiln'`)
+	if !kept {
+		t.Error("the last 7 days are not kept as days")
 	}
 	// What no line answers is a file with its heads alone.
 	owner.Get(auditLog)

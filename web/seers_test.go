@@ -52,6 +52,16 @@ func TestWhoSeesACustomerIsWhoOpensThem(t *testing.T) {
 	if of := groups(owner, "?contact="+helene); of[camille] != "no" || of[lotte] != "yes" {
 		t.Errorf("without a conversation: the agent %s, and who found them %s", of[camille], of[lotte])
 	}
+	for question, section := range map[string]string{"": "Customers", "?field=phone": "Choose a section", "?contact=" + helene: "Choose a section", "?resource=": "Customers"} {
+		list := owner.Get(who + question).Find("select[name=resource] option")
+		chosen := list.First().Text() // What a browser shows where nothing is selected.
+		if selected := list.Filter("[selected]"); selected.Length() > 0 {
+			chosen = selected.Text()
+		}
+		if chosen != section {
+			t.Errorf("%q: the list says %q", question, chosen)
+		}
+	}
 	if p := owner.Get(who + "?field=phone&resource=orders"); !p.Has("only by typing the exact e‑mail address") {
 		t.Errorf("a field of the customers beside another section: %s", p.Text())
 	}

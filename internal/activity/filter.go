@@ -3,6 +3,7 @@ package activity
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,11 +16,15 @@ import (
 // Filter is what is asked of the log; the zero one asks for all.
 type Filter struct {
 	From, To string // days, as time.DateOnly writes them, both within; "" for no end
+	Days     int    // the last so many, with today; one of Spans, 0 for any time
 	Person   uuid.NullUUID
 	Customer uuid.NullUUID
 	Subject  Subject
 	Search   string
 }
+
+// Spans are the numbers of days that are offered as one choice.
+var Spans = []int{1, 7, 30}
 
 // Asks tells whether anything is asked.
 func (f Filter) Asks() bool { return f != Filter{} }
@@ -30,10 +35,24 @@ func (f Filter) Narrows() bool {
 	return f.Asks()
 }
 
+// since is the first of the last days, at its beginning.
+func (f Filter) since(zone *time.Location) time.Time {
+	year, month, day := time.Now().In(zone).Date()
+	return time.Date(year, month, day-f.Days+1, 0, 0, 0, 0, zone)
+}
+
+// Dated asks the same by days that stay the same tomorrow.
+func (f Filter) Dated(zone *time.Location) Filter {
+	if f.Days > 0 {
+		f.From, f.Days = max(f.From, f.since(zone).Format(time.DateOnly)), 0
+	}
+	return f
+}
+
 // Bounds are the moments between which its days lie, the second one excluded; the zero
 // time is no end.
 func (f Filter) Bounds(zone *time.Location) (from, to time.Time) {
-	if day, err := time.ParseInLocation(time.DateOnly, f.From, zone); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, f.Dated(zone).From, zone); err == nil {
 		from = day
 	}
 	if day, err := time.ParseInLocation(time.DateOnly, f.To, zone); err == nil {
@@ -50,8 +69,12 @@ func (f Filter) Pairs() []string {
 		}
 		return n.UUID.String()
 	}
+	days := ""
+	if f.Days > 0 {
+		days = strconv.Itoa(f.Days)
+	}
 	return []string{
-		"from", f.From, "to", f.To, "person", id(f.Person), "customer", id(f.Customer), "subject", string(f.Subject), "q", f.Search,
+		"days", days, "from", f.From, "to", f.To, "person", id(f.Person), "customer", id(f.Customer), "subject", string(f.Subject), "q", f.Search,
 	}
 }
 
@@ -97,6 +120,11 @@ func (f *Filter) Readers() map[string]func(string) bool {
 		}
 	}
 	return map[string]func(string) bool{
+		"days": func(text string) bool {
+			days, err := strconv.Atoi(text)
+			f.Days = days
+			return err == nil && slices.Contains(Spans, days) && text == strconv.Itoa(days)
+		},
 		"from": day(&f.From), "to": day(&f.To), "person": id(&f.Person), "customer": id(&f.Customer),
 		"subject": func(text string) bool {
 			f.Subject = Subject(text)

@@ -30,14 +30,10 @@ type Profile struct {
 	Organization string
 }
 
-// WeekLife is how far the page of a member looks back at lookups, and PreviewNoted how
-// long one line of the log stands for further previews of one member.
-const (
-	WeekLife     = 7 * 24 * time.Hour
-	PreviewNoted = time.Hour
-)
+// PreviewNoted is how long one line of the log stands for further previews of one member.
+const PreviewNoted = time.Hour
 
-// Week is what a member looked up within WeekLife.
+// Week is what a member looked up in the last days.
 type Week struct {
 	Found, Missed int
 	Customers     []LookedUp // the latest that were found, each once

@@ -16,6 +16,7 @@ type ActivityPage struct {
 	Members    []ui.Option // field "person"
 	CustomerID string      // of the customer who is asked for, "" for none
 	Customer   string      // the address that was typed instead
+	Spans      []ui.Option // field "days", the last so many
 	From, To   string      // days
 	Chips      []frame.Link
 	Meant      []frame.Link // people and subjects whose name is looked for

@@ -16,6 +16,8 @@ type MembersPage struct {
 	WorkspaceName string
 	RolesURL      string // "What can each role do?"
 	SeersURL      string // "Who can see what?"
+	ChangesURL    string // their changes of the last days in the log, "" for whom it is closed
+	Changes       string
 	InviteURL     string // "" when the viewer may invite nobody
 	Export        parts.ExportChoice
 	Action        string // where the filter form (GET) goes

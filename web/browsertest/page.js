@@ -89,6 +89,7 @@
       const row = [...document.querySelectorAll("tbody tr")].find((row) => seen(row) && row.innerText.includes(words));
       return { text: fold(row?.innerText), check: Boolean(row?.querySelector(".status.confirmed")) };
     },
+    texts: (selector) => [...document.querySelectorAll(selector)].filter(seen).map((element) => fold(element.innerText)),
     notice: () => fold(document.querySelector("[role=status], [role=alert]")?.innerText),
     focused: () => name(document.activeElement),
     dialog: () => document.querySelector("dialog[open]") !== null,

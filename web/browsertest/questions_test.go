@@ -1,94 +1,164 @@
 package browsertest
 
 import (
+	"net/http"
+	"net/url"
 	"testing"
 
 	"latchkey/web"
 	"latchkey/web/webtest"
 )
 
-// step is what an owner does to come to an answer: a click, or a choice from a list.
-type step struct{ list, words string }
+// mostClicks is how many an owner needs for an answer, from the dashboard on. A choice from a
+// list is two of them.
+const mostClicks = 3
 
-func clicks(words ...string) (steps []step) {
-	for _, w := range words {
-		steps = append(steps, step{words: w})
-	}
-	return steps
-}
-
-// An owner answers each question about access within three steps of where they land.
+// An owner, alone with the product, answers each question about access in three clicks: no
+// address is typed, and what is seen is the whole answer.
 func TestAnOwnerAnswersQuestionsInThreeClicks(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
 	site.FindHelene(t)
-	marie := site.SignIn(t, "owner@demo.test")
+	lotte := site.SignIn(t, "assistant@demo.test")
+	lotte.Get(contacts)
+	lotte.Post(contacts+"/lookup", url.Values{"email": {"nobody.at.all@example.org"}})
+	marie, phone := site.Visit(t), site.Visit(t)
 	marie.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")
-	elsewhere := site.Visit(t)
-	elsewhere.Header.Set("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1")
-	elsewhere.SignIn("owner@demo.test", "open-sesame-demo")
+	phone.Header.Set("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1")
+	for _, device := range []*webtest.Visitor{marie, phone} {
+		device.SignIn("owner@demo.test", "open-sesame-demo")
+	}
+	changed := marie.Post(personURL(t, marie, "hugo")+"/role", url.Values{"role": {"agent"}, "restrictions": {"visibility_own"}})
+	if changed.Status != http.StatusSeeOther {
+		t.Fatalf("a change of this week: %d %s", changed.Status, changed.Text())
+	}
+	atelierOf := func(query string) []string {
+		return webtest.Ask[[]string](t, site, `select coalesce(array_agg(found order by found), '{}') from (`+query+`) x (found)`, webtest.Atelier)
+	}
+	const of = ` from members m join workspace_slugs s using (workspace_id) where s.slug = $1 and m.removed_at is null`
+	joined := atelierOf(`select to_char(joined_at at time zone 'Europe/Paris', 'FMDD FMMonth YYYY') ` + of + ` and m.email = 'assistant@demo.test'`)[0]
+	invited := atelierOf(`select to_char(created_at at time zone 'Europe/Paris', 'FMDD Mon') from invitations m join workspace_slugs s using (workspace_id)
+		where s.slug = $1 and m.email = 'assistant@demo.test' and state = 'accepted'`)[0]
+	unseen := atelierOf(`select m.name` + of + ` and m.last_seen_at < now() - interval '30 days'`)
+	// Lotte looked one up before these days.
+	earlier := webtest.Ask[string](t, site, `
+		with c as (select c.* from contacts c join workspace_slugs s using (workspace_id) where s.slug = $1 and c.name <> ''
+		              and not exists (select from lookups l where l.contact_id = c.id) order by name_key limit 1),
+		     l as (insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, reason, found_at)
+		           select c.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', c.id, '', 'e•••@e•••.com', '', now() - interval '8 days'
+		             from c join members m on m.workspace_id = c.workspace_id and m.email = 'assistant@demo.test')
+		select name from c`, webtest.Atelier)
+	changes := atelierOf(`select to_char(at at time zone 'Europe/Paris', 'HH24:MI') from activity m join workspace_slugs s using (workspace_id)
+		where s.slug = $1 and subject = 'members' and at at time zone 'Europe/Paris' >= (now() at time zone 'Europe/Paris')::date - 6`)
+	if len(unseen) == 0 || len(changes) < 2 {
+		t.Fatalf("%d were not here, %d changes are of this week", len(unseen), len(changes))
+	}
+
 	owner := Open(t, site)
 	owner.SignInAs(marie)
-	joined := webtest.Ask[string](t, site, `select to_char(joined_at at time zone 'Europe/Paris', 'FMDD FMMonth YYYY') from members m
-		 join workspace_slugs s on s.workspace_id = m.workspace_id where s.slug = $1 and m.email = 'assistant@demo.test'`, webtest.Atelier)
-	for question, answer := range map[string]struct {
-		steps    []step
-		sees     []string
-		seesNone string
+	for _, question := range []struct {
+		asks   string
+		answer func()
 	}{
-		"who can see a customer's phone number": {
-			steps: clicks("Settings", "Who can see what?"), sees: []string{"people see it", "E‑mail address and phone are masked."},
-		},
-		"whom Lotte looked up this week": {
-			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Lookups in the last 7 days", "Hélène"},
-		},
-		"why the assistant cannot open the reports, and who can change it": {
-			steps: clicks("Settings", "Lotte de Vries", "Preview access"),
-			sees:  []string{"The role Assistant does not open it.", "Can be changed by"},
-		},
-		"who was not here for a month": {
-			steps: append(clicks("Settings"), step{"Status", "Not seen for 30 days"}),
-			sees:  []string{"Étienne Marchand"}, seesNone: "Lotte de Vries",
-		},
-		"what changed in members this week": {
-			steps: append(clicks("Settings", "Activity log"), step{"Subject", "Members"}), sees: []string{"invited"}, seesNone: "looked up",
-		},
-		"which devices are signed in as me, and signing out one": {
-			steps: clicks("Settings", "Profile", "Sign out Safari on iPhone"), sees: []string{"Signed out: Safari on iPhone."},
-		},
-		"who invited Lotte, and when she joined": {
-			steps: clicks("Settings", "Lotte de Vries"), sees: []string{"Member since " + joined + ", invited by Sophie Renaud"},
-		},
-		"whose invitation is about to expire": {
-			steps: append(clicks("Settings"), step{"Status", "Invitation expires within 2 days"}),
-			sees:  []string{"weekend@demo.test"}, seesNone: "pending@demo.test",
-		},
-		"what Karim would gain as a manager": {
-			steps: clicks("Settings", "Karim Benali", "Edit role…"), sees: []string{"As a manager", "Can list all", "Can invite, change and remove agents"},
-		},
-		"what Lotte sees under Customers": {
-			steps: clicks("Settings", "Lotte de Vries", "Preview access"), sees: []string{"Finds one by the exact address, 500 searches a day"},
-		},
-	} {
-		if len(answer.steps) > 3 {
-			t.Errorf("%s: %d steps", question, len(answer.steps))
-		}
-		owner.Go(atelier + "/dashboard")
-		for i, s := range answer.steps {
-			switch {
-			case i == 0: // The dashboard has links of its own to what follows.
-				owner.Follow(s.words)
-			case s.list == "":
-				owner.Click(s.words)
-			default:
-				owner.Choose(s.list, s.words)
+		{"who can see a customer's phone number", func() {
+			owner.Follow("Settings")
+			owner.Follow("Who can see what?")
+			owner.Follow("Phone numbers of customers")
+			owner.See("Who can see phone numbers of customers?")
+			lists, finds := "Sees and opens all customers.", "Finds a customer only by typing the exact e‑mail address; each search is logged."
+			talks, own := "Sees customers in every conversation.", "Sees customers in the conversations that are assigned to them."
+			owner.SeeLines(".access-yes li", []string{"Étienne Marchand", "Owner, given by", lists}, []string{"Marie Marchand", "Owner", lists},
+				[]string{"Sophie Renaud", "Admin, given by", lists}, []string{"Inès Rousseau", "Manager, given by", lists},
+				[]string{"Julien Lefèvre", "Manager, given by", lists}, []string{"Karim Benali", "Agent, given by", talks})
+			owner.SeeLines(".access-narrow li", []string{"Lotte de Vries", "Assistant, given by Sophie Renaud", finds},
+				[]string{"Camille Moreau", own, "“Own conversations” (set by Sophie Renaud on"},
+				[]string{"Hugo Petit", own, "“Own conversations” (set by Marie Marchand, an owner, on"},
+				[]string{"Théo Girard", talks, "E‑mail address and phone are masked.", "“Customers masked” (set by Marie Marchand, an owner, on"})
+			if everybody := len(atelierOf(`select m.name` + of)); everybody != 10 {
+				t.Errorf("%d people are here", everybody)
 			}
-		}
-		for _, words := range answer.sees {
-			owner.See(words)
-		}
-		if answer.seesNone != "" {
-			owner.SeeNot(answer.seesNone)
+		}},
+		{"whom Lotte looked up this week", func() {
+			owner.Follow("Settings")
+			owner.Follow("Lotte de Vries")
+			owner.See("Lookups in the last 7 days")
+			owner.See("Hélène Dubois")
+			owner.SeeNot(earlier)
+			owner.Follow("All of these lookups")
+			owner.SeeLines(".chip", []string{"Lookups"}, []string{"Lotte de Vries"}, []string{"Last 7 days"})
+			owner.See("looked up h•••@e•••.org Hélène Dubois Found")
+			owner.See("looked up n•••@e•••.org Not found")
+			owner.SeeNot(earlier)
+		}},
+		{"what Karim would gain as a manager", func() {
+			owner.Follow("Settings")
+			owner.Follow("Karim Benali")
+			owner.Click("Edit role…")
+			owner.See("As a manager Gains Can list all 60 customers Can invite, change and remove agents Sees the dashboard")
+		}},
+		// Payments are among the sections that are not built, which nobody is told of.
+		{"why the assistant cannot open the reports, and who can change it", func() {
+			owner.Follow("Settings")
+			owner.Follow("Lotte de Vries")
+			owner.Follow("Preview access")
+			owner.See("Can be changed by Marie Marchand, Étienne Marchand and Sophie Renaud.")
+			owner.SeeLines(".access tbody:nth-of-type(1) .access-no:last-child", []string{"Reports", "No", "The role Assistant does not open it."})
+		}},
+		{"who was not here for a month", func() {
+			owner.Follow("Settings")
+			owner.Choose("Status", "Not seen for 30 days")
+			owner.SeeLines("#member-rows tr", began(unseen)...)
+		}},
+		{"what changed in members this week", func() {
+			owner.Follow("Settings")
+			owner.Follow("Changes of the last 7 days")
+			owner.SeeLines(".chip", []string{"Members"}, []string{"Last 7 days"})
+			owner.See("Marie Marchand changed the restrictions of Hugo Petit: Own conversations")
+			owner.SeeLines(".activity li", began(changes)...)
+		}},
+		{"which devices are signed in as me, and signing out one", func() {
+			owner.Follow("Settings")
+			owner.Follow("Profile")
+			owner.SeeLines(".sessions li", []string{"Firefox on Linux", "This device", "since", "last seen"},
+				[]string{"Safari on iPhone", "since", "last seen", "Sign out"})
+			owner.Click("Sign out Safari on iPhone")
+			owner.SeeNotice("Signed out: Safari on iPhone.")
+			owner.SeeLines(".sessions li", []string{"Firefox on Linux"})
+			if p := phone.Get("/profile"); p.Status != http.StatusSeeOther {
+				t.Errorf("the phone is still signed in: %d", p.Status)
+			}
+		}},
+		{"who invited Lotte, and when she joined", func() {
+			owner.Follow("Settings")
+			owner.Follow("Lotte de Vries")
+			owner.See("Member since " + joined + ", invited by Sophie Renaud on " + invited)
+		}},
+		{"whose invitation is about to expire", func() {
+			owner.Follow("Settings")
+			owner.Choose("Status", "Invitation expires within 2 days")
+			owner.SeeLines("#member-rows tr", []string{"weekend@demo.test", "Not confirmed, 2 days left", "Invited by Sophie Renaud"})
+		}},
+		{"what Lotte sees under Customers", func() {
+			owner.Follow("Settings")
+			owner.Follow("Lotte de Vries")
+			owner.Follow("Preview access")
+			owner.SeeLines(".access-narrow:has(a[href*='page=%2Fcontacts'])", []string{"Customers", "In part",
+				"Finds one by the exact address, 500 searches a day; cannot list the 60 there are.", "That comes with the role Assistant."})
+		}},
+	} {
+		owner.Go(atelier + "/dashboard")
+		before := owner.clicks
+		question.answer()
+		if clicks := owner.clicks - before; clicks > mostClicks {
+			t.Errorf("%s: %d clicks", question.asks, clicks)
 		}
 	}
+}
+
+// began are lines that begin with these words.
+func began(words []string) (lines [][]string) {
+	for _, w := range words {
+		lines = append(lines, []string{w})
+	}
+	return lines
 }

@@ -30,6 +30,7 @@ type Tab struct {
 	context context.Context
 	console *console
 	window  window
+	clicks  int // of a person, so far
 }
 
 // window is what a tab is shown in.

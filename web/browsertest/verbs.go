@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chromedp/cdproto/input"
@@ -26,6 +27,7 @@ func (b *Tab) Click(words string) {
 		return len(found) == 1
 	})
 	b.do(chromedp.MouseClickXY(found[0].X, found[0].Y))
+	b.clicks++
 }
 
 // Follow clicks what leads to another page, and waits for it.
@@ -94,10 +96,34 @@ func (b *Tab) SeeOpened() {
 	b.until("a menu or a dialog", func() bool { return ask[bool](b, "opened") })
 }
 
-// Choose chooses from the list with this label.
+// Choose chooses from the list with this label: it takes two clicks, one to open the list.
 func (b *Tab) Choose(label, option string) {
 	b.t.Helper()
 	b.until(fmt.Sprintf("the option %q of %q", option, label), func() bool { return ask[bool](b, "choose", fold(label), fold(option)) })
+	b.clicks += 2
+}
+
+// SeeLines waits until what a selector finds on the page are these lines, and no other. A
+// line is given as what it holds, in this order.
+func (b *Tab) SeeLines(selector string, lines ...[]string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf("the lines %q", lines), func() bool {
+		there := ask[[]string](b, "texts", selector)
+		return len(there) == len(lines) && !slices.ContainsFunc(lines, func(parts []string) bool {
+			return !slices.ContainsFunc(there, func(line string) bool { return holds(line, parts) })
+		})
+	})
+}
+
+// holds tells whether parts stand in a line, one behind the other.
+func holds(line string, parts []string) bool {
+	for _, part := range parts {
+		_, rest, found := strings.Cut(line, fold(part))
+		if line = rest; !found {
+			return false
+		}
+	}
+	return true
 }
 
 // Row is the row of a table that has these words, and whether the green check

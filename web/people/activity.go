@@ -3,6 +3,7 @@ package people
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -49,6 +50,10 @@ func (s *Pages) activity(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		Search: q.Search, From: q.From, To: q.To, Customer: typed,
 		Members:  []ui.Option{{Label: r.Words.T("activity.everyone")}},
 		Subjects: []ui.Option{{Label: r.Words.T("log.everything")}},
+		Spans:    []ui.Option{{Label: r.Words.T("log.any_time")}},
+	}
+	for _, days := range activity.Spans {
+		p.Spans = append(p.Spans, ui.Option{Value: strconv.Itoa(days), Label: lastDays(r, days), Selected: q.Days == days})
 	}
 	if q.Customer.Valid && typed == "" {
 		p.CustomerID = q.Customer.UUID.String()
@@ -109,6 +114,11 @@ func (s *Pages) lookupsToday(r *app.Request, p *view.ActivityPage, found activit
 	}
 }
 
+// lastDays is what the last days are called: "Today", "Last 7 days".
+func lastDays(r *app.Request, days int) string {
+	return r.Words.T("log.last_days", "Count", days, "Number", r.Words.Number(days))
+}
+
 // chips name what is asked, and lead to the same without it.
 func chips(r *app.Request, action string, f activity.Filter, found activity.Page) (list []frame.Link) {
 	add := func(label string, without activity.Filter) {
@@ -140,6 +150,11 @@ func chips(r *app.Request, action string, f activity.Filter, found activity.Page
 			name = r.Words.T("log.chip_gone")
 		}
 		add(r.Words.T("log.chip_customer", "Name", name), without)
+	}
+	if f.Days > 0 {
+		without := f
+		without.Days = 0
+		add(lastDays(r, f.Days), without)
 	}
 	for _, day := range []struct{ text, key string }{{f.From, "log.chip_from"}, {f.To, "log.chip_to"}} {
 		if at, err := time.ParseInLocation(time.DateOnly, day.text, r.Words.Zone); err == nil {
@@ -220,7 +235,7 @@ func (s *Pages) exportActivity(w http.ResponseWriter, r *app.Request, grant poli
 	if err := app.ReadQuery(r.URL.Query(), q.Readers()); err != nil {
 		return err
 	}
-	return s.BeginExport(w, r, grant, exporting.Style{Separator: separator, Language: r.Words.Language, Filter: q.String()})
+	return s.BeginExport(w, r, grant, exporting.Style{Separator: separator, Language: r.Words.Language, Filter: q.Dated(r.Words.Zone).String()})
 }
 
 // dayLabel heads a day of the log: "Today, 21 November".

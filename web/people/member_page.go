@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/internal/activity"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
@@ -19,6 +21,9 @@ import (
 // memberSheet is the stylesheet of the pages about one member's access.
 const memberSheet = "css/apart/member.css"
 
+// lastWeek is what the pages of members tell of the log: of the days that it calls the last seven.
+var lastWeek = activity.Filter{Days: 7}
+
 // memberPage is what one member has here, what they did, and what was done to their access.
 func (s *Pages) memberPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
 	id, err := r.ID()
@@ -27,7 +32,8 @@ func (s *Pages) memberPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	}
 	actor := grant.Actor()
 	log := app.FurtherGrant(actor, policy.AuditLog)
-	m, err := s.store.Profile(r.Context(), grant, log, app.FurtherGrant(actor, policy.Contacts), id)
+	since, _ := lastWeek.Bounds(r.Words.Zone)
+	m, err := s.store.Profile(r.Context(), grant, log, app.FurtherGrant(actor, policy.Contacts), id, since)
 	if err != nil {
 		return err
 	}
@@ -166,7 +172,9 @@ func mayChange(r *app.Request, actor policy.Actor, m *people.Person, base string
 func whatTheyDid(r *app.Request, m *people.Profile, now time.Time, p *view.MemberPage) {
 	log := r.Address("/settings/audit-log")
 	p.LogURL = log + app.QueryString("person", m.ID.String())
-	p.LookupsURL = log + app.QueryString("person", m.ID.String(), "subject", string(activity.Lookups))
+	lookups := lastWeek
+	lookups.Person, lookups.Subject = uuid.NullUUID{UUID: m.ID, Valid: true}, activity.Lookups
+	p.LookupsURL = log + app.QueryString(lookups.Pairs()...)
 	p.Week = r.Words.T("member.looked_up", "Found", m.Week.Found, "Missed", m.Week.Missed)
 	for _, c := range m.Week.Customers {
 		name := c.Name

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/activity"
 	"latchkey/internal/csvfile"
 	"latchkey/internal/exporting"
 	"latchkey/internal/fault"
@@ -85,6 +86,12 @@ func (s *Pages) membersPage(
 	sortable(r, &p, q)
 	if _, err := policy.Authorize[policy.Create](actor, policy.Members); err == nil && len(policy.Givable(actor)) > 0 {
 		p.InviteURL = r.Address("/settings/members/invitations/new")
+	}
+	if app.May[policy.List](actor, policy.AuditLog) {
+		changes := lastWeek
+		changes.Subject = activity.Members
+		p.ChangesURL = r.Address("/settings/audit-log") + app.QueryString(changes.Pairs()...)
+		p.Changes = r.Words.T("log.members_link", "Days", changes.Days)
 	}
 	p.Export = kit.ExportChoice(r, policy.Members, r.Words.T("members.export"))
 	now, shown := time.Now(), map[policy.Offer]view.Offered{}

@@ -83,10 +83,14 @@ func (s *Pages) seersPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 			Label: r.Words.T("seers.field_" + field), Current: asked.field == field, URL: p.Action + app.QueryString("field", field),
 		})
 	}
+	ofSection := asked.field == "" && !asked.contact.Valid
+	if !ofSection {
+		p.Sections = []ui.Option{{Label: r.Words.T("seers.section")}}
+	}
 	for _, resource := range policy.Resources() {
 		if r.Sections.Has(resource) && !resource.Personal() {
 			p.Sections = append(p.Sections, ui.Option{
-				Value: resource.String(), Label: r.Resource(resource), Selected: resource == asked.resource,
+				Value: resource.String(), Label: r.Resource(resource), Selected: ofSection && resource == asked.resource,
 			})
 		}
 	}

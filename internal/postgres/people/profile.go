@@ -17,8 +17,6 @@ import (
 // they looked up.
 const maxChanges, maxLookedUp = 20, 10
 
-var week = postgres.Interval(people.WeekLife)
-
 var (
 	invitedSQL = `
 		select coalesce(max(by.name), ''), max(i.created_at)
@@ -47,7 +45,7 @@ var (
 
 	weekSQL = `
 		select count(contact_id), count(*) - count(contact_id) from lookups
-		 where workspace_id = current_workspace() and member_id = $1 and found_at > now() - ` + week + ` and not given`
+		 where workspace_id = current_workspace() and member_id = $1 and found_at >= $2 and not given`
 )
 
 func lookedUpSQL(contacts policy.Scope) string {
@@ -62,7 +60,7 @@ func lookedUpSQL(contacts policy.Scope) string {
 		select f.contact_id, ` + name + `, f.at
 		  from (select contact_id, max(found_at) as at from lookups
 		         where workspace_id = current_workspace() and member_id = @of and contact_id is not null and not given
-		           and found_at > now() - ` + week + `
+		           and found_at >= @since
 		         group by contact_id order by 2 desc` + postgres.UpTo(maxLookedUp) + `) f
 		  join contacts c on c.workspace_id = current_workspace() and c.id = f.contact_id and c.deleted_at is null
 		 where ` + postgres.Within(`c`, contacts.Reach) + `
@@ -70,10 +68,11 @@ func lookedUpSQL(contacts policy.Scope) string {
 }
 
 // Profile reads the page of one member. What of it stands in the log is read with a
-// grant on the log, and the customers with one on contacts; nil for none. Where they
-// are signed in is for owners. A member who is none is a fault of kind NotFound.
+// grant on the log, and the customers with one on contacts; nil for none. Of the lookups
+// it tells those since a moment. Where they are signed in is for owners. A member who is
+// none is a fault of kind NotFound.
 func (s Store) Profile(
-	ctx context.Context, grant policy.Grant[policy.Open], log, contacts *policy.Grant[policy.List], id uuid.UUID,
+	ctx context.Context, grant policy.Grant[policy.Open], log, contacts *policy.Grant[policy.List], id uuid.UUID, since time.Time,
 ) (p people.Profile, err error) {
 	var seen policy.Scope
 	var invited, until *time.Time
@@ -99,9 +98,9 @@ func (s Store) Profile(
 		b.Values(organizationSQL, nil, &p.Organization)
 		if log != nil {
 			postgres.Rows(b, &p.Changes, postgres.ScanEntry, accessChangesSQL, id)
-			b.Values(weekSQL, []any{id}, &p.Week.Found, &p.Week.Missed)
+			b.Values(weekSQL, []any{id, since}, &p.Week.Found, &p.Week.Missed)
 			if contacts != nil {
-				of := b.Args(pgx.NamedArgs{"of": id})
+				of := b.Args(pgx.NamedArgs{"of": id, "since": since})
 				postgres.Rows(b, &p.Week.Customers, pgx.RowToStructByPos[people.LookedUp], lookedUpSQL(seen), of)
 			}
 		}
