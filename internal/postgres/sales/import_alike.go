@@ -82,21 +82,39 @@ func readAlikes(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, list []
 		return nil, err
 	}
 	foreseen, err := kit.Foreseen[alikes](ctx, tx, r, noted)
+	if err != nil {
+		return nil, err
+	}
+	taken, err := kit.Noted[bool](ctx, tx, r, postgres.Column(stored, func(one *alike) string { return takenKey(one.ID) }))
+	if err != nil {
+		return nil, err
+	}
 	for i := range stored {
-		if _, changed := foreseen[alikeKey(stored[i].Key)]; !changed {
+		if _, changed := foreseen[alikeKey(stored[i].Key)]; !changed && !taken[takenKey(stored[i].ID)] {
 			found = append(found, stored[i])
 		}
 	}
 	for _, left := range foreseen {
 		found = append(found, left...)
 	}
-	if err == nil {
-		err = found.sure(ctx, tx, r, list, known)
-	}
+	err = found.sure(ctx, tx, r, list, known)
 	return found.seed(list, known), err
 }
 
 func alikeKey(customer string) string { return "alike " + customer }
+
+func takenKey(id uuid.UUID) string { return "taken " + id.String() }
+
+// noteTaken keeps for the later steps of a file which of them a row is, or is perhaps: each is one row's.
+func (a alikes) noteTaken(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep) error {
+	taken := map[string]bool{}
+	for i := range a {
+		if a[i].Taken && a[i].ID != uuid.Nil {
+			taken[takenKey(a[i].ID)] = true
+		}
+	}
+	return kit.Note(ctx, tx, r, taken)
+}
 
 // sure notes what rows of the file tell again, which is where nobody's in particular: one file
 // tells of it and of what is alike.
@@ -283,7 +301,7 @@ func (p *paymentPlan) link(t *importing.Transaction, payment *knownPayment) (is 
 		return is, true
 	}
 	t.At = one.At
-	p.moved = append(p.moved, movedPayment{knownPayment{ID: one.ID}, &importing.Transaction{State: "voided", At: one.At}})
+	p.move(&knownPayment{ID: one.ID}, "voided", one.At)
 	return is, false
 }
 

@@ -2,6 +2,8 @@ package sales
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -17,10 +19,8 @@ var lockBuyersSQL = `
 // lockBuyers makes whoever pays for the customers of a step, or changes them, wait before
 // the step holds the sums: one who holds those never waits for a customer.
 func (p *paymentPlan) lockBuyers(ctx context.Context, tx *postgres.Tx) error {
-	var buyers, payments []uuid.UUID
-	for i := range p.moved {
-		payments = append(payments, p.moved[i].ID)
-	}
+	var buyers []uuid.UUID
+	payments := slices.Collect(maps.Keys(p.moved))
 	for i := range p.taken {
 		if t := &p.taken[i]; t.payer.Valid {
 			payments = append(payments, t.payer.UUID)

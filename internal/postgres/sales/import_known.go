@@ -23,13 +23,14 @@ type knownPayment struct {
 	Amount          int64
 	Currency        string
 	Contact         uuid.NullUUID
-	Payment         string // the reference of what it is taken off, or its id where it has none
-	Own             bool   // of the same import
-	ByHand          bool   // taken off its payment without a number of its own: no file's total says what became of it
-	fresh           bool   // of the same step
-	amount          bool   // of the same file, told by an amount in its payment's row
-	again           bool   // a row of the same file tells just this one: no other stands in its place
-	rest            bool   // of the same file, what rows left of such an amount
+	Of              uuid.UUID // the payment that it is taken off: several may have one number
+	Payment         string    // the reference of that, or its id where it has none
+	Own             bool      // of the same import
+	ByHand          bool      // taken off its payment without a number of its own: no file's total says what became of it
+	fresh           bool      // of the same step
+	amount          bool      // of the same file, told by an amount in its payment's row
+	again           bool      // a row of the same file tells just this one: no other stands in its place
+	rest            bool      // of the same file, what rows left of such an amount
 	// Refunded and Disputed are what was taken off a payment, above zero, once it is counted.
 	Refunded, Disputed int64
 	Counted            bool
@@ -69,22 +70,26 @@ func readKnown(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, referenc
 	rows, _ := tx.Query(ctx, `
 		select id, reference, kind, state, at, amount, currency, contact_id, coalesce(import_id = $2, false), coalesce((
 		       select coalesce(nullif(p.reference, ''), p.id::text) from transactions p
-		        where p.workspace_id = r.workspace_id and p.id = r.payment_id), ''), false
+		        where p.workspace_id = r.workspace_id and p.id = r.payment_id), ''), payment_id, false
 		  from (`+ofReferences+`) r
 		union all
-		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, coalesce(t.import_id = $2, false), p.reference, true
+		select t.id, p.reference, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, coalesce(t.import_id = $2, false), p.reference,
+		       t.payment_id, true
 		  from (`+ofReferences+`) p cross join lateral (
 		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		union all
-		select id, id::text, kind, state, at, amount, currency, contact_id, false, '', false
+		select id, id::text, kind, state, at, amount, currency, contact_id, false, '', null, false
 		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) r
 		union all
-		select t.id, p.id::text, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, coalesce(t.import_id = $2, false), p.id::text, true
+		select t.id, p.id::text, t.kind, t.state, t.at, t.amount, t.currency, t.contact_id, coalesce(t.import_id = $2, false), p.id::text,
+		       t.payment_id, true
 		  from (`+postgres.OfIDs(`transactions`, `$4::uuid[]`, `reference = ''`)+`) p cross join lateral (
 		      select * from transactions where workspace_id = current_workspace() and payment_id = p.id and reference = '' offset 0) t
 		 order by 1`, references, r.ID(), r.Reader.Source(), ids)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p knownPayment, err error) {
-		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own, &p.Payment, &p.ByHand)
+		var of uuid.NullUUID
+		err = row.Scan(&p.ID, &p.Reference, &p.Kind, &p.State, &p.At, &p.Amount, &p.Currency, &p.Contact, &p.Own, &p.Payment, &of, &p.ByHand)
+		p.Of = of.UUID
 		return p, err
 	})
 	for _, p := range list {
@@ -124,6 +129,17 @@ func (k knownPayments) payment(reference, currency string) *knownPayment {
 	return nil
 }
 
+// paidBy is the payment that a row which is here was taken off, nil where that is not of a step.
+func (k knownPayments) paidBy(p *knownPayment) *knownPayment {
+	list := k[number{p.Payment, sales.Charge}]
+	for i := range list {
+		if list[i].ID == p.Of {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
 // customersOf are those of the payments by which rows say whose they are.
 func (k knownPayments) customersOf(list []paymentRow) (ids []uuid.UUID) {
 	for i := range list {
@@ -140,7 +156,7 @@ func (k knownPayments) customersOf(list []paymentRow) (ids []uuid.UUID) {
 func (k knownPayments) note(t *takenPayment) *knownPayment {
 	p := knownPayment{
 		ID: t.id, Reference: t.Reference, Kind: t.Kind, State: t.State, At: t.At, Amount: t.Amount, Currency: t.Currency,
-		Contact: t.contact, Own: true, fresh: true, Counted: true, Payment: t.Payment,
+		Contact: t.contact, Own: true, fresh: true, Counted: true, Of: t.payment.UUID, Payment: t.Payment,
 	}
 	if p.Payment == "" && t.payment.Valid {
 		p.Payment = t.Reference // Its payment's row told of it.
@@ -225,7 +241,7 @@ func (k knownPayments) missing(t *importing.Transaction, of *knownPayment) (amou
 	}
 	there, any := int64(0), false
 	for _, p := range k[number{t.Reference, t.Kind}] {
-		if p.Currency == t.Currency && p.State != "voided" && p.State != "failed" {
+		if (p.Of == of.ID || p.Of == uuid.Nil) && p.Currency == t.Currency && p.State != "voided" && p.State != "failed" {
 			there, any = there+p.Amount, true
 		}
 	}

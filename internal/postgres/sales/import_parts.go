@@ -68,7 +68,7 @@ func (k knownPayments) readTurned(ctx context.Context, tx *postgres.Tx, r *kit.I
 	var references []string
 	for i := range list {
 		t := &list[i].list[0]
-		if same := k.same(t, list[i].Place); same != nil && same.Payment != "" && same.turns(t) != 0 && k.payment(same.Payment, "") == nil {
+		if same := k.same(t, list[i].Place); same != nil && same.Payment != "" && same.turns(t) != 0 && k.paidBy(same) == nil {
 			references = append(references, same.Payment)
 		}
 	}
@@ -101,7 +101,7 @@ func (k knownPayments) readTaken(ctx context.Context, tx *postgres.Tx, r *kit.Im
 		}
 		var turned *knownPayment
 		if same != nil && same.turns(t) != 0 {
-			turned = k.payment(same.Payment, same.Currency)
+			turned = k.paidBy(same)
 		}
 		for _, p := range []*knownPayment{named, turned} {
 			if p != nil && !p.Counted {

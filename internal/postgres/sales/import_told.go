@@ -38,7 +38,7 @@ func (k knownPayments) told(of *knownPayment, t *importing.Transaction, takes in
 	for i := range rows {
 		switch h := &rows[i]; {
 		case h.again:
-		case h.byHand(t.Currency) && -h.Amount == takes:
+		case h.byHand(of, t.Currency) && -h.Amount == takes:
 			hand = h
 		case h.isAmount(of, t):
 			alike = alike || -h.Amount == takes
@@ -61,7 +61,9 @@ func (p *knownPayment) counts(currency string) bool {
 
 // byHand tells that something counts that was taken off a payment before the file, without a
 // number: by hand, or by a row that has none.
-func (p *knownPayment) byHand(currency string) bool { return p.ByHand && !p.Own && p.counts(currency) }
+func (p *knownPayment) byHand(of *knownPayment, currency string) bool {
+	return p.ByHand && !p.Own && p.Of == of.ID && p.counts(currency)
+}
 
 // isAmount tells that an amount in the row of a payment told of what is taken off that. A row
 // that has the payment's number, too, is none: its file notes which are.
@@ -69,7 +71,7 @@ func (p *knownPayment) isAmount(of *knownPayment, t *importing.Transaction) bool
 	if t.Reference == of.Reference && p.Own && !p.amount {
 		return false
 	}
-	return !p.ByHand && p.Payment == of.Reference && p.counts(t.Currency)
+	return !p.ByHand && p.Of == of.ID && p.counts(t.Currency)
 }
 
 func amountKey(id uuid.UUID) string { return "amount " + id.String() }
@@ -157,7 +159,7 @@ func (k knownPayments) shareNumbers(r *kit.ImportStep, list []paymentRow) {
 		told := own[key]
 		if of := k.payment(t.Reference, t.Currency); of != nil {
 			told = told || slices.ContainsFunc(k[key], func(h knownPayment) bool {
-				return h.isAmount(of, t) || h.byHand(t.Currency) && h.Amount == t.Amount
+				return h.isAmount(of, t) || h.byHand(of, t.Currency) && h.Amount == t.Amount
 			})
 		}
 		if told {
@@ -185,7 +187,7 @@ func (p *paymentPlan) replace(
 			done.NotBeside(h.Kind)
 		} else {
 			elsewhere = true
-			p.moved = append(p.moved, movedPayment{*h, &importing.Transaction{State: "voided", At: h.At}})
+			p.move(h, "voided", h.At)
 		}
 		h.State, h.changed = "voided", true
 	}

@@ -38,7 +38,7 @@ type paymentPlan struct {
 	fresh  []kit.ContactRow
 	since  map[uuid.UUID]time.Time // the earliest row of each
 	taken  []takenPayment
-	moved  []movedPayment
+	moved  map[uuid.UUID]movedTo
 	lower  []uuid.UUID // payments that something was taken off: their state goes with it
 	raised []uuid.UUID // payments that have something back: likewise
 	// dropped are rows of this import for which others of it stand.
@@ -58,10 +58,10 @@ type takenPayment struct {
 	payer   uuid.NullUUID // the payment, there already, whose customer it is of by the time it is written
 }
 
-// movedPayment is one that is there, whose state a file brings up to date.
-type movedPayment struct {
-	knownPayment
-	to *importing.Transaction
+// movedTo is what a file makes of a payment that is there.
+type movedTo struct {
+	state string
+	at    time.Time
 }
 
 // takeTransactions takes payments in. Who paid is found by address, or is a new
@@ -99,7 +99,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 		return err
 	}
 	known.shareNumbers(r, list)
-	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}}
+	plan := &paymentPlan{since: map[uuid.UUID]time.Time{}, moved: map[uuid.UUID]movedTo{}}
 	if r.Reader.Ours() {
 		if err = plan.readApart(ctx, tx, r, list, known); err != nil {
 			return err
@@ -129,7 +129,7 @@ func takeTransactions(ctx context.Context, tx *postgres.Tx, r *kit.ImportStep, r
 	for i := range list {
 		plan.add(r, &list[i], known, done)
 	}
-	if err = known.noteAmounts(ctx, tx, r); err != nil {
+	if err = errors.Join(known.noteAmounts(ctx, tx, r), plan.alikes.noteTaken(ctx, tx, r)); err != nil {
 		return err
 	}
 	if r.Dry {

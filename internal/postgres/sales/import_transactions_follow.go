@@ -2,6 +2,7 @@ package sales
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -13,7 +14,7 @@ import (
 // follow brings a payment that is there up to date: its state, and what hangs on it.
 func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPayment, known knownPayments, done *kit.ImportTally) {
 	t := &row.list[0]
-	given, fewer := known.won(row), known.fewer(r, row, same)
+	given, fewer := known.won(row, same), known.fewer(r, row, same)
 	taken := same.void(given)
 	hanging := 0
 	var takes int64
@@ -35,7 +36,7 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 		done.Refuse(row.Line, more.With(same.left(), same.Currency), row.Cells)
 		return
 	}
-	turns, of := same.turns(t), known.payment(same.Payment, same.Currency)
+	turns, of := same.turns(t), known.paidBy(same)
 	before := known.told(of, t, turns)
 	if of != nil && turns > of.left()+before.twice {
 		taken()
@@ -49,16 +50,14 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 		return
 	}
 	for _, h := range given {
-		to := *t
-		to.Kind, to.State, to.At = h.Kind, h.State, h.At
 		h.changed = true
-		p.moved = append(p.moved, movedPayment{*h, &to})
+		p.move(h, h.State, h.At)
 	}
 	if len(given) > 0 {
 		p.settle(r, same, true)
 	}
 	if follows {
-		p.moved = append(p.moved, movedPayment{*same, t})
+		p.move(same, t.State, t.At)
 		same.State, same.changed = t.State, true
 	}
 	if of != nil && turns != 0 {
@@ -85,22 +84,24 @@ func (p *paymentPlan) follow(r *kit.ImportStep, row *paymentRow, same *knownPaym
 	}
 }
 
-// won are disputes of a payment of which its row says by now that they were won. One that was
-// entered by hand stays.
-func (k knownPayments) won(row *paymentRow) (list []*knownPayment) {
-	if !row.list[0].Won {
-		return nil
+// move brings the state of a payment up to date. Of several rows of a step for one payment the
+// last counts; it was paid on the day of the first that says so.
+func (p *paymentPlan) move(of *knownPayment, state string, at time.Time) {
+	if before, is := p.moved[of.ID]; is && stage[of.State] > stage["failed"] {
+		at = before.at
 	}
-	return k.takenOff(&row.list[0], sales.Dispute)
+	p.moved[of.ID] = movedTo{state, at}
 }
 
-// takenOff are rows of a kind that an earlier file took off a payment under its own number.
-func (k knownPayments) takenOff(t *importing.Transaction, kind string) (list []*knownPayment) {
-	rows := k[number{t.Reference, kind}]
+// won are disputes that an earlier file took off a payment under its own number, of which its row
+// says by now that they were won. One that was entered by hand stays.
+func (k knownPayments) won(row *paymentRow, of *knownPayment) (list []*knownPayment) {
+	if !row.list[0].Won || of.Reference == "" {
+		return nil
+	}
+	rows := k[number{of.Reference, sales.Dispute}]
 	for i := range rows {
-		h := &rows[i]
-		own := t.Reference != "" && !h.fresh && !h.ByHand && h.Payment == t.Reference && h.Currency == t.Currency
-		if own && h.Amount < 0 && takesOff(kind, h.State) {
+		if h := &rows[i]; !h.fresh && !h.ByHand && h.Of == of.ID && h.counts(of.Currency) {
 			list = append(list, h)
 		}
 	}
@@ -114,7 +115,7 @@ func (k knownPayments) fewer(r *kit.ImportStep, row *paymentRow, same *knownPaym
 	t := &row.list[0]
 	less := same.Refunded
 	for _, h := range k[number{t.Reference, sales.Refund}] {
-		if h.ByHand && takesOff(h.Kind, h.State) {
+		if h.ByHand && h.Of == same.ID && takesOff(h.Kind, h.State) {
 			less += h.Amount
 		}
 	}

@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -42,9 +43,7 @@ func (p *paymentPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportS
 			held = append(held, p.taken[i].payer.UUID)
 		}
 	}
-	for i := range p.moved {
-		held = append(held, p.moved[i].ID)
-	}
+	held = slices.AppendSeq(held, maps.Keys(p.moved))
 	for i := range p.linked {
 		held = append(held, p.linked[i].part, p.linked[i].payment)
 	}
@@ -119,7 +118,12 @@ func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
 	if len(p.moved) == 0 {
 		return
 	}
-	ids := postgres.Column(p.moved, func(m *movedPayment) pgtype.UUID { return postgres.AsUUID(m.ID) })
+	var ids []pgtype.UUID
+	var states []string
+	var times []time.Time
+	for id, to := range p.moved {
+		ids, states, times = append(ids, postgres.AsUUID(id)), append(states, to.state), append(times, to.at)
+	}
 	batch.Queue(`
 		insert into import_transactions as i (workspace_id, import_id, transaction_id, state, at, version, before)
 		select current_workspace(), $1, id, state, at, version + 1, version from transactions
@@ -130,9 +134,7 @@ func (p *paymentPlan) queueMoved(batch *pgx.Batch, r *kit.ImportStep) {
 		update transactions t set state = m.state, version = t.version + (t.import_id is distinct from $1)::int,
 		       at = case when t.state in ('pending', 'failed') then m.at else t.at end
 		  from unnest($2::uuid[], $3::text[], $4::timestamptz[]) as m (id, state, at)
-		 where t.workspace_id = current_workspace() and t.id = m.id`, r.ID(), ids,
-		postgres.Column(p.moved, func(m *movedPayment) string { return m.to.State }),
-		postgres.Column(p.moved, func(m *movedPayment) time.Time { return m.to.At }))
+		 where t.workspace_id = current_workspace() and t.id = m.id`, r.ID(), ids, states, times)
 }
 
 // queueSettled gives payments that were paid back as a whole the state that a refund by
