@@ -281,7 +281,7 @@ func TestTwoWhoChangeAField(t *testing.T) {
 
 // Values are saved while their field changes, loses a choice or is deleted:
 // nobody waits for ever, and what is stored is a value of the field.
-func TestValuesAreSavedWhileTheirFieldChanges(t *testing.T) {
+func TestProveValuesAreSavedWhileTheirFieldChanges(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	for round := range pgtest.Rounds(15, 500) {

@@ -95,7 +95,7 @@ func TestAnImportIsTakenInOnceByTwo(t *testing.T) {
 
 // An import and whoever changes one of its customers at the same moment wait for
 // each other in one order: both get their way.
-func TestACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
+func TestProveACustomerIsChangedWhileAnImportChangesThem(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	files, create := s.Files, pgtest.Grant[policy.Create](t, s.DB, s.owner, policy.Contacts)

@@ -120,7 +120,7 @@ func TestATeamGivesToWhoHasLeast(t *testing.T) {
 }
 
 // Two that arrive at once do not both go to one while the other has none.
-func TestTwoAtOnceGoToTwo(t *testing.T) {
+func TestProveTwoAtOnceGoToTwo(t *testing.T) {
 	t.Parallel()
 	for _, turns := range []string{"turn", "least"} {
 		a := newTeam(t, turns)

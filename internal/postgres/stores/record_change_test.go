@@ -241,7 +241,7 @@ func TestRule13RecordsPointIntoTheirWorkspace(t *testing.T) {
 }
 
 // Whatever is done at once in whatever order, the sums are those of the rows.
-func TestTotalsAreTheSums(t *testing.T) {
+func TestProveTotalsAreTheSums(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	kinds := []*records.Kind{sales.Transactions, sales.Orders, sales.AffiliateInvoices}

@@ -14,7 +14,7 @@ import (
 
 // Changes that take from each other's sums, from euros to pounds and back, do not
 // wait for each other.
-func TestOppositeChangesOfSumsDoNotBlock(t *testing.T) {
+func TestProveOppositeChangesOfSumsDoNotBlock(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Orders)

@@ -14,7 +14,7 @@ import (
 )
 
 // Whoever deletes a tag and whoever gives it at the same moment both get their way.
-func TestATagIsDeletedWhileItIsGiven(t *testing.T) {
+func TestProveATagIsDeletedWhileItIsGiven(t *testing.T) {
 	t.Parallel()
 	for name, ready := range map[string]func(*testing.T, *shop) (give func() error){
 		"to one, who gets another name too": func(t *testing.T, s *shop) func() error {

@@ -14,7 +14,7 @@ import (
 
 // A contact is given to a team while the team is deleted: it has no team in the
 // end, or was refused, and nobody waits for ever.
-func TestATeamIsDeletedWhileContactsAreGivenToIt(t *testing.T) {
+func TestProveATeamIsDeletedWhileContactsAreGivenToIt(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	update := pgtest.Grant[policy.Update](t, s.DB, s.owner, policy.Contacts)
