@@ -36,7 +36,7 @@ func (tx *Tx) Attempt(ctx context.Context, made uuid.UUID, counters []Counter, f
 	if !IsRefusal(err) {
 		return nil, err
 	}
-	return err, tx.release(ctx)
+	return err, tx.Release(ctx, Form(ctx))
 }
 
 // IsRefusal tells an answer to people from a failure.

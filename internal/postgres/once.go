@@ -37,13 +37,18 @@ func (tx *Tx) Once(ctx context.Context, made uuid.UUID) error {
 	return alreadyMade(tx.QueryRow(ctx, madeSQL, key))
 }
 
-// release lets the form that the context carries, if any, be sent again.
-func (tx *Tx) release(ctx context.Context) error {
-	key, sent := ctx.Value(formKey{}).(uuid.UUID)
-	if !sent {
+// Form is the key of the form that the context carries, if any.
+func Form(ctx context.Context) (form uuid.NullUUID) {
+	form.UUID, form.Valid = ctx.Value(formKey{}).(uuid.UUID)
+	return form
+}
+
+// Release lets a form, if any, be sent again: what it made is not there any more.
+func (tx *Tx) Release(ctx context.Context, form uuid.NullUUID) error {
+	if !form.Valid {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `delete from sent_forms where key = $1`, key)
+	_, err := tx.Exec(ctx, `delete from sent_forms where key = $1`, form)
 	return err
 }
 

@@ -28,6 +28,7 @@ document.addEventListener("toggle", async ({ target }) => {
   }
 
   function choose(option) {
+    if (typed() !== asked) return hide(); // The cursor is elsewhere by now.
     note.setRangeText(`@${option.textContent} `, note.selectionStart - typed().length - 1, note.selectionStart, "end");
     hide();
   }
@@ -76,11 +77,12 @@ document.addEventListener("toggle", async ({ target }) => {
   note?.addEventListener("blur", hide);
   note?.addEventListener("keydown", (event) => {
     if (!list || event.isComposing) return;
+    if (typed() !== asked) return hide(); // The key is for what is written by now, or for where the cursor is.
     const does = {
       ArrowDown: () => step(1), ArrowUp: () => step(-1), Escape: hide,
       Enter: () => choose(list.children[at]), Tab: () => choose(list.children[at]),
     }[event.key];
-    if (!does || event.shiftKey) return;
+    if (!does || event.shiftKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     does();
   });

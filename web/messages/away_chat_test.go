@@ -86,3 +86,27 @@ func TestRule46WhatsAppAnswersOutsideHours(t *testing.T) {
 		t.Errorf("a day later an answer is taken: %d", r.Status)
 	}
 }
+
+// What a workflow says by itself over a chat is nobody's and no answer, as by mail: who wrote waits
+// as before, and gets no more than three such messages an hour. A program may be at its other end.
+func TestRule46AWorkflowIsBoundedOverAChat(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	p := newProgram(t, site, site.SignIn(t, "owner@demo.test"))
+	snippet := webtest.Ask[string](t, site, `insert into snippets (workspace_id, id, name, name_key, text)
+		select workspace_id, gen_random_uuid(), 'Got it', 'got it', 'We got that, {{contact.name}}.' from workspace_slugs where slug = $1 returning id::text`, webtest.Atelier)
+	switchedOn(t, site, "message", `[{"kind": "snippet", "what": "`+snippet+`"}]`)
+	for i := range 4 {
+		p.says(fmt.Sprint("talk", i), values{"id": "v1", "name": "Vera"}, fmt.Sprint("And again ", i))
+		site.WaitForFiles(t)
+	}
+	p.wait("We got that, Vera.")
+	talk := webtest.Ask[string](t, site, `select id::text from conversations where handle = 'v1'`)
+	if got := webtest.Ask[string](t, site, `select concat_ws(' ', count(*), bool_and(x.automatic), bool_and(x.member_id is null), bool_and(v.waiting_since is not null), min(v.last_text))
+		from messages x join conversations v on v.id = x.conversation_id where v.id = $1 and x.state <> 'received'`, talk); got != "3 t t t And again 3" {
+		t.Errorf("what went is %s", got)
+	}
+	if got := ran(t, site, talk); got != "failed workflow.too_many_mails" {
+		t.Errorf("the last run is %s", got)
+	}
+}

@@ -247,3 +247,42 @@ func TestAForwardOfAChatKeepsItsChannel(t *testing.T) {
 		t.Errorf("from a channel that is gone: %s", got)
 	}
 }
+
+// A first message that was to go later, and is not to any more, is begun again, with its files: its
+// conversation, in which there is nothing, does not stand in every inbox. What somebody else wrote in
+// it keeps it.
+func TestAConversationThatIsNotToBeginIsGone(t *testing.T) {
+	t.Parallel()
+	site, v, id := undoable(t)
+	site.Seat(t, reader, "agent", "visibility_own")
+	customerAt(t, site, id, "jana@novak.example")
+	page := conversations + "/new?conversation=" + id
+	v.Get(page)
+	later := webtest.With(webtest.With(webtest.With(begin(t, site, id), "cc", "ben@novak.example"), "then", "later"), "plan_at", tomorrow())
+	plans := func() (one string) {
+		t.Helper()
+		p := bring(v, conversations, later, map[string]string{"look.txt": "At this"})
+		if p.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", p.Status, p.Text())
+		}
+		return p.Header.Get("Location")
+	}
+	whole := webtest.Ask[int](t, site, `select count(*) from conversations`)
+	one := plans()
+	if p := v.Post(one+"/unplan", nil); p.Header.Get("Location") != page {
+		t.Fatalf("%d to %s: %s", p.Status, p.Header.Get("Location"), p.Text())
+	}
+	p := v.Get(page)
+	if got := begunForm(p); got != "|"+later.Get("subject")+"|"+later.Get("text")+"|ben@novak.example" || !p.Has("look.txt") {
+		t.Errorf("what is left to write: %q %s", got, p.Text())
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from conversations`); n != whole || v.Get(one).Status != http.StatusNotFound {
+		t.Errorf("%d conversations, there were %d", n, whole)
+	}
+	timeComes(t, site)
+	one = plans()
+	site.SignIn(t, "owner@demo.test").Post(one+"/notes", url.Values{"text": {"She called"}})
+	if p := v.Post(one+"/unplan", nil); !strings.HasPrefix(p.Header.Get("Location"), one) || v.Get(one).Find("#reply-text").Text() != later.Get("text") {
+		t.Errorf("with a note in it: %d to %s", p.Status, p.Header.Get("Location"))
+	}
+}

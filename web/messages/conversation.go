@@ -93,7 +93,7 @@ func (s *Pages) show(
 			p.Planned = r.Words.T("planned.goes", "At", r.Words.Exact(page.Kept.SendAt))
 		}
 		p.Recipients = recipientsOf(r, grant, &page)
-		offerSettle(r, &page, p.Days)
+		offerSettle(r, &page, p.Days, query)
 		if page.Kind != "" { // Its channel is connected.
 			offerForward(r, grant, p.Days)
 		}

@@ -144,3 +144,38 @@ func TestAClaimLooksLikeAnyOtherAddress(t *testing.T) {
 		t.Errorf("%d are blocked who never wrote", blocked)
 	}
 }
+
+// What is added to the customer of a conversation is not added to the one before, where it moves to
+// another at that moment.
+func TestWhatIsMissingIsNotAddedToTheCustomerBefore(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := talkOf(t, site, "owner@demo.test")
+	contact, one := lacks(t, site, id), conversations+"/"+id
+	site.Exec(t, `delete from contact_values where contact_id = $1`, contact)
+	for path, form := range map[string]url.Values{
+		one + "/contact": {"email": {"zoe@moved.example"}, "phone": {""}}, one + "/customer": {"field_" + site.FieldID(t, "Wholesale"): {"yes"}},
+	} {
+		owner.Get(one)
+		held := site.Hold(t, `select from contacts where id = $1 for no key update`, contact)
+		answers := make(chan map[string]int)
+		go func() { answers <- webtest.Together(t, []*http.Request{webtest.Posting(owner, path, form)}) }()
+		site.WaitForWaiting(t)
+		if _, err := held.Exec(t.Context(), `update conversations v set contact_id = (
+			select c.id from contacts c where c.workspace_id = v.workspace_id and c.id <> $2 and c.deleted_at is null limit 1) where id = $1`, id, contact); err != nil {
+			t.Fatal(err)
+		}
+		if err := held.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-answers; got["409"] != 1 {
+			t.Errorf("%s: %v", path, got)
+		}
+		site.Exec(t, `update conversations set contact_id = $2 where id = $1`, id, contact)
+	}
+	if got := webtest.Ask[string](t, site, `select concat_ws(' ', c.email, (select count(*) from contact_values where contact_id = c.id and field_id = $2)) from contacts c where id = $1`,
+		contact, site.FieldID(t, "Wholesale")); got != " 0" {
+		t.Errorf("the customer before has %q", got)
+	}
+}

@@ -34,9 +34,13 @@ func (s *Pages) unplan(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	if err != nil {
 		return err
 	}
-	if err := s.store.UnplanReply(r.Context(), grant, id); err != nil {
+	back, err := s.store.UnplanReply(r.Context(), grant, id, contactsOf(grant.Actor()))
+	if err != nil {
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("planned.draft")})
+	if back.About != (messages.About{}) {
+		return draftOf(w, r, back)
+	}
 	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
 }

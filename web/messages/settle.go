@@ -28,12 +28,12 @@ func (s *Pages) settle(w http.ResponseWriter, r *app.Request, grant policy.Grant
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.settled_" + in.How)})
-	return app.Redirect(w, r, conversationURL(r, conversation))
+	return s.back(w, r, grant.Actor(), "/conversations/"+conversation.String())
 }
 
 // offerSettle lets whoever may answer decide of the messages of a page. Over what is no mail
 // nothing is sent again.
-func offerSettle(r *app.Request, page *messages.Page, days []view.Day) {
+func offerSettle(r *app.Request, page *messages.Page, days []view.Day, query string) {
 	unclear := map[string]messages.EntryKind{}
 	for i := range page.Entries {
 		e := &page.Entries[i]
@@ -49,7 +49,7 @@ func offerSettle(r *app.Request, page *messages.Page, days []view.Day) {
 		for i := range day.Entries {
 			e := &day.Entries[i]
 			if kind, is := unclear[e.ID]; is {
-				e.SettleURL = r.Address("/conversations/messages/" + e.ID + "/settle")
+				e.SettleURL = r.Address("/conversations/messages/"+e.ID+"/settle") + query
 				e.Again = kind == messages.HandedOn || page.Kind != messages.Custom && page.Kind != messages.WhatsApp
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/web/app"
 )
@@ -29,6 +30,11 @@ func (s *Pages) takeBack(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		return err
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.taken_back")})
+	return draftOf(w, r, back)
+}
+
+// draftOf leads to what was taken back, which is a draft there.
+func draftOf(w http.ResponseWriter, r *app.Request, back messages.TakenBack) error {
 	const begin = "/conversations/new"
 	switch about := back.About; {
 	case about.Message.Valid:

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"latchkey/web/messages"
 	"latchkey/web/webtest"
 )
@@ -164,3 +166,56 @@ func justSent(t *testing.T, site *webtest.Site, id, email string) (message strin
 		select workspace_id, id, text, '', '', '{}', 'open' from messages where id = $1`, message)
 	return message
 }
+
+// The form of what was taken back, which is still open in another tab, sends what is in it: it is not
+// done already, and leads to nothing that is gone.
+func TestAFormIsSentAgainOnceItsAnswerIsTakenBack(t *testing.T) {
+	t.Parallel()
+	site, v, id := undoable(t)
+	site.Seat(t, reader, "agent", "visibility_own")
+	customerAt(t, site, id, "jana@novak.example")
+	another := site.Mailed(t, id, webtest.SomeMail)
+	for _, c := range []struct {
+		name, path string
+		form       url.Values
+		back       string // where it is taken back, "" for what is undone
+	}{
+		{"an answer", conversations + "/" + id + "/reply", url.Values{"latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}, ""},
+		{"a planned one", conversations + "/" + id + "/reply", url.Values{"latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "then": {"later"}, "plan_at": {tomorrow()}}, conversations + "/" + id + "/unplan"},
+		{"a new conversation", conversations, begin(t, site, id), ""},
+		{"a new one that is planned", conversations, webtest.With(webtest.With(begin(t, site, id), "then", "later"), "plan_at", tomorrow()), "/unplan"},
+		{"a forward", conversations + "/messages/" + another + "/forward", url.Values{"to": {"ben@third.example"}}, ""},
+	} {
+		form := webtest.With(webtest.With(c.form, "text", "Sent of "+c.name), "once", uuid.NewString())
+		count := func() int {
+			return webtest.Ask[int](t, site, `select (select count(*) from messages where text like 'Sent of ' || $1 || '%') +
+				(select count(*) from conversation_drafts where text = 'Sent of ' || $1 and send_at is not null)`, c.name)
+		}
+		p := v.Post(c.path, form)
+		where := p.Header.Get("Location")
+		if again := v.Post(c.path, form); p.Status != http.StatusSeeOther || again.Status != http.StatusSeeOther || count() != 1 {
+			t.Fatalf("%s: %d %s, then %d, %d went", c.name, p.Status, p.Text(), again.Status, count())
+		}
+		back := c.back
+		switch {
+		case back == "":
+			back = undoURL(webtest.Ask[string](t, site, `select id::text from messages where text like 'Sent of ' || $1 || '%'`, c.name))
+		case back[0:2] == "/u":
+			back = strings.Split(where, "?")[0] + back
+		}
+		if p := v.Post(back, nil); p.Status != http.StatusSeeOther || count() != 0 {
+			t.Fatalf("%s: taken back: %d %s", c.name, p.Status, p.Text())
+		}
+		p = v.Post(c.path, form)
+		if p.Status != http.StatusSeeOther || count() != 1 {
+			t.Errorf("%s: sent again: %d %s, %d went", c.name, p.Status, p.Text(), count())
+		}
+		if p := v.Follow(p); p.Status != http.StatusOK {
+			t.Errorf("%s: sent again it leads to %d", c.name, p.Status)
+		}
+		site.Exec(t, `delete from conversation_drafts where text like 'Sent of %'`)
+		site.Exec(t, `delete from messages where text like 'Sent of %'`)
+	}
+}
+
+func undoURL(message string) string { return conversations + "/messages/" + message + "/undo" }

@@ -83,6 +83,10 @@ func (s *Pages) try(
 		p.Try.Error = r.Words.T("fault.workflow_try")
 		return nil
 	}
+	if errors.As(err, &missing) && missing.Kind == fault.Invalid {
+		p.Try.Error = r.Words.T(missing.Key)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

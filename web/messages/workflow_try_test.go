@@ -51,6 +51,10 @@ func TestATrialGoesOnFromWhatItsStepsWouldDo(t *testing.T) {
 	if before != after {
 		t.Errorf("a trial changes %s to %s", before, after)
 	}
+	site.Exec(t, `update conversations set state = 'spam' where id = $1`, id)
+	if p := tries("assignment", `[{"kind": "close"}]`); !p.Has("is in Spam, where no workflow runs") || p.Find(".flow-outcome").Text() != "" {
+		t.Errorf("in Spam it is tried: %s", p.Text())
+	}
 }
 
 // Whom a note of a workflow names is told, as by a note by hand, and who follows the conversation.

@@ -117,8 +117,15 @@ const checkedWithin = time.Hour
 var errNotYet = errors.New("the sender of a mail is not known yet")
 
 // mayWriteByItself refuses what nobody would read, what would reach somebody who wrote
-// nothing, and what is too much.
+// nothing, and what is too much: over whatever channel, a program may be at its other end.
 func (v *held) mayWriteByItself(ctx context.Context, tx *postgres.Tx) error {
+	if v.kind != messages.Email {
+		may, err := mayBeToldByItself(ctx, tx, v.channelID.UUID, v.handle)
+		if err == nil && !may {
+			err = fault.New(fault.TooMany, "workflow.too_many_mails")
+		}
+		return err
+	}
 	to, err := mail.ParseAddress(v.email)
 	if err != nil || ofProgram(to) {
 		return fault.New(fault.Invalid, "workflow.nobody_reads")

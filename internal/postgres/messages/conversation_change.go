@@ -23,6 +23,7 @@ type held struct {
 	id        uuid.UUID
 	state     string
 	contact   uuid.UUID
+	channelID uuid.NullUUID
 	customer  string
 	email     string
 	replyTo   string     // where they want answers by e-mail, "" for where they write from
@@ -49,7 +50,7 @@ func (v *held) title(mask policy.Mask) string {
 func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
 	v.id = id
 	err = tx.QueryRow(ctx, `
-		select v.state, c.id, c.name, `+mailed+`, `+repliesTo+`,
+		select v.state, c.id, v.channel_id, c.name, `+mailed+`, `+repliesTo+`,
 		       coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
 		       coalesce(k.signature, ''), coalesce((`+ownSignature+`), ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
@@ -57,8 +58,8 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
 		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&v.state, &v.contact, &v.customer, &v.email, &v.replyTo, &v.kind, &v.channel, &v.handle, &v.confirmed, &v.signature, &v.own,
-			&v.writer, &v.workspace, &v.token, &v.waiting, &v.written)
+		Scan(&v.state, &v.contact, &v.channelID, &v.customer, &v.email, &v.replyTo, &v.kind, &v.channel, &v.handle,
+			&v.confirmed, &v.signature, &v.own, &v.writer, &v.workspace, &v.token, &v.waiting, &v.written)
 	return v, err
 }
 
@@ -135,7 +136,7 @@ type outgoing struct {
 	template *filledTemplate
 
 	unasked   bool // the member does not write it now: what they have begun stays
-	automatic bool // nobody wrote it, and it is no answer: of e-mail alone
+	automatic bool // nobody wrote it, and it is no answer
 }
 
 // says is what a message says, and the whole of it, signed: by the member where they have a

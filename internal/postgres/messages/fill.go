@@ -43,7 +43,7 @@ func (s Store) FillContact(ctx context.Context, grant policy.Grant[policy.Update
 		if err != nil {
 			return err
 		}
-		if _, err := lockConversation(ctx, tx, id); err != nil { // It may have been given away meanwhile.
+		if err := stillOf(ctx, tx, id, contact); err != nil {
 			return err
 		}
 		var wrong fault.List
@@ -79,6 +79,16 @@ func (s Store) FillContact(ctx context.Context, grant policy.Grant[policy.Update
 		}
 		return tx.Log(ctx, "contact.change", name, contact, postgres.Detail{"fields": fields})
 	})
+}
+
+// stillOf locks a conversation behind the customer whom it was with, who is locked: it may have been
+// given away, or moved to another customer, meanwhile.
+func stillOf(ctx context.Context, tx *postgres.Tx, id, contact uuid.UUID) error {
+	v, err := lockConversation(ctx, tx, id)
+	if err == nil && v.contact != contact {
+		err = fault.New(fault.Conflict, "fault.moved_meanwhile")
+	}
+	return err
 }
 
 // addAddress gives a customer an address, and tells whether it is theirs now: one that

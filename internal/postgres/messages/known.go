@@ -116,7 +116,7 @@ func (s Store) FillFields(ctx context.Context, grant policy.Grant[policy.Update]
 			tx.Args(pgx.NamedArgs{"id": id})).Scan(&contact, &name); err != nil {
 			return err
 		}
-		if _, err := lockConversation(ctx, tx, id); err != nil { // It may have been given away meanwhile.
+		if err := stillOf(ctx, tx, id, contact); err != nil {
 			return err
 		}
 		if len(fields) < len(values) {

@@ -53,9 +53,9 @@ func (v *held) plan(ctx context.Context, tx *postgres.Tx, reply messages.Reply, 
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
-		update conversation_drafts set send_at = @at, seen = @seen, mark = @mark
+		update conversation_drafts set send_at = @at, seen = @seen, mark = @mark, form = @form
 		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
-		tx.Args(pgx.NamedArgs{"id": v.id, "at": at, "seen": reply.Latest, "mark": reply.To.Mark})); err != nil {
+		tx.Args(pgx.NamedArgs{"id": v.id, "at": at, "seen": reply.Latest, "mark": reply.To.Mark, "form": postgres.Form(ctx)})); err != nil {
 		return err
 	}
 	job := jobs.PlannedReply{Workspace: uuid.UUID(tx.Workspace), Conversation: v.id, Member: uuid.UUID(tx.Member)}
@@ -84,28 +84,54 @@ func (v *held) goes(ctx context.Context, tx *postgres.Tx, reply messages.Reply) 
 	return err
 }
 
-// unplanSQL makes a planned answer an ordinary draft again.
-const unplanSQL = `
-	update conversation_drafts set send_at = null, seen = null, mark = null
-	 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is not null`
+// unplan makes a planned answer an ordinary draft again, and tells whether there was one. Its form,
+// where that is still open somewhere, plans or sends again what is in it.
+func unplan(ctx context.Context, tx *postgres.Tx, args pgx.NamedArgs, condition string) (was bool, err error) {
+	var form uuid.NullUUID
+	planned := `
+		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is not null` + condition
+	err = tx.QueryRow(ctx, `select form from conversation_drafts`+planned+` for update`, args).Scan(&form)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	if err == nil {
+		err = tx.Release(ctx, form)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `update conversation_drafts set send_at = null, seen = null, mark = null, form = null`+planned, args)
+	}
+	return err == nil, err
+}
 
-// UnplanReply makes the member's planned answer an ordinary draft again. It fails with a
-// fault: NotFound, or Conflict where there is none any more.
-func (s Store) UnplanReply(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID) error {
-	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+// UnplanReply makes the member's planned answer an ordinary draft again. A conversation that it was
+// to begin goes, as TakeBack has it; contacts is nil for whoever may not open customers. It fails
+// with a fault: NotFound, or Conflict where there is none any more, or where it does not fit beside
+// what its writer has begun since.
+func (s Store) UnplanReply(
+	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, contacts *policy.Grant[policy.Open],
+) (back messages.TakenBack, err error) {
+	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+		back = messages.TakenBack{Conversation: id}
 		v, err := lockConversation(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		was, err := tx.Exec(ctx, unplanSQL, tx.Args(pgx.NamedArgs{"id": id}))
+		was, err := unplan(ctx, tx, tx.Args(pgx.NamedArgs{"id": id}), "")
 		if err != nil {
 			return err
 		}
-		if was.RowsAffected() == 0 {
+		if !was {
 			return fault.New(fault.Conflict, "fault.planned_gone")
+		}
+		if back.About, err = v.unplanStart(ctx, tx, contacts); err != nil {
+			return err
 		}
 		return tx.Log(ctx, "conversation.unplan", v.customer, id, nil)
 	})
+	if err != nil {
+		return messages.TakenBack{}, err
+	}
+	return back, nil
 }
 
 // SendPlanned sends an answer whose time has come, as its writer, who may do that now. Where
@@ -169,8 +195,8 @@ func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) (wait t
 func missed(ctx context.Context, tx *postgres.Tx, job jobs.PlannedReply) error {
 	of := tx.As(policy.Scope{Membership: policy.Membership{Workspace: tx.Workspace, Member: policy.MemberID(job.Member)}})
 	args := of.Args(pgx.NamedArgs{"id": job.Conversation})
-	was, err := of.Exec(ctx, unplanSQL+` and send_at <= now()`, args)
-	if err != nil || was.RowsAffected() == 0 {
+	was, err := unplan(ctx, of, args, ` and send_at <= now()`)
+	if err != nil || !was {
 		return err
 	}
 	if _, err := of.Exec(ctx, `

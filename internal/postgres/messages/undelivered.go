@@ -31,8 +31,21 @@ func tellLater(ctx context.Context, tx *postgres.Tx, message uuid.UUID, state st
 	return tx.Enqueue(ctx, jobs.UndeliveredMessage{Workspace: uuid.UUID(tx.Workspace), Message: message})
 }
 
+// standIn are those who are told of conversation $1 where nobody wrote message $2 and nobody has
+// the conversation: the team that has it, or the owners, whose channel it is.
+var standIn = `
+			select s.id from messages x
+			  join conversations v on v.workspace_id = x.workspace_id and v.id = $1 and v.assignee_id is null
+			  join members s on s.workspace_id = x.workspace_id and ` + postgres.ActiveMember(`s`) + `
+			 where x.workspace_id = current_workspace() and x.id = $2 and x.member_id is null
+			   and case when exists (select from team_members t where t.workspace_id = v.workspace_id and t.team_id = v.team_id)
+			            then exists (select from team_members t
+			                          where t.workspace_id = v.workspace_id and t.team_id = v.team_id and t.member_id = s.id)
+			            else s.role = 'owner' end`
+
 // TellUndelivered implements jobs.Replies: it tells who wrote a message, who has its
-// conversation and who follows it, as far as they see it, and has the inbox show it. What went
+// conversation and who follows it, as far as they see it, and has the inbox show it. Where that
+// is nobody at all, it tells others. What went
 // since tells nobody. Who is told comes first: they point at the conversation, which a merge
 // holds before its messages.
 func (r Replies) TellUndelivered(ctx context.Context, job jobs.UndeliveredMessage) error {
@@ -59,8 +72,8 @@ func (r Replies) TellUndelivered(ctx context.Context, job jobs.UndeliveredMessag
 			select v.assignee_id from conversations v
 			 where v.workspace_id = current_workspace() and v.id = $1 and v.assignee_id is not null
 			 union
-			select f.member_id from conversation_followers f where f.workspace_id = current_workspace() and f.conversation_id = $1`,
-			conversation, job.Message); err != nil {
+			select f.member_id from conversation_followers f where f.workspace_id = current_workspace() and f.conversation_id = $1
+			 union `+standIn, conversation, job.Message); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `

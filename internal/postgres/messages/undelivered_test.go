@@ -153,3 +153,45 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 		told(c.name, c.want)
 	}
 }
+
+// Where what nobody wrote fails in a conversation that nobody has, the team that has it is told, as
+// far as it sees it, or the owners: otherwise that would ring nobody.
+func TestWhatNobodyHasIsToldToo(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	replies := store.NewReplies(p.served)
+	seat := func(name, role string, restrictions ...string) uuid.UUID {
+		m := p.NewMember(t, p.space, name, role)
+		p.Exec(t, `update members set restrictions = coalesce($2, '{}'::text[]) where id = $1`, m.ID, restrictions)
+		return m.ID
+	}
+	mate, own := seat("mate", "agent", "visibility_team"), seat("own", "agent", "visibility_own")
+	seat("manager", "manager")
+	team, empty := uuid.New(), uuid.New()
+	p.Exec(t, `insert into teams (workspace_id, id, name, name_key) values ($1, $2, 'Shop', 'shop'), ($1, $3, 'Empty', 'empty')`, p.space.ID, team, empty)
+	p.Exec(t, `insert into team_members (workspace_id, team_id, member_id) select $1, $2, m from unnest($3::uuid[]) m`, p.space.ID, team, []uuid.UUID{mate, own})
+	for _, c := range []struct {
+		name           string
+		team, assignee any
+		automatic      bool
+		want           string
+	}{
+		{"nobody has it", nil, nil, true, "owner"},
+		{"a team has it", team, nil, true, "mate"},
+		{"a team of nobody has it", empty, nil, true, "owner"},
+		{"somebody has it", team, own, true, "own"},
+		{"somebody wrote it", team, nil, false, "owner"},
+	} {
+		p.Exec(t, `update contacts set team_id = $2, assignee_id = $3 where id = (select contact_id from conversations where id = $1)`, p.conversation, c.team, c.assignee)
+		message, _ := p.writes(t)
+		if c.automatic {
+			p.Exec(t, `update messages set member_id = null, automatic = true where id = $1`, message)
+		}
+		pgtest.Must(t, replies.NoteReply(t.Context(), jobs.ReplyMail{Workspace: p.space.ID, Message: message}, "x", &mail.Error{Permanent: true}))
+		pgtest.Must(t, replies.TellUndelivered(t.Context(), jobs.UndeliveredMessage{Workspace: p.space.ID, Message: message}))
+		if got := pgtest.One[string](t, p.DB, `with n as (delete from notifications where kind = 'undelivered' returning member_id)
+			select coalesce(string_agg(name, ' ' order by name), 'nobody') from members where id in (select member_id from n)`); got != c.want {
+			t.Errorf("%s: %s is told, want %s", c.name, got, c.want)
+		}
+	}
+}

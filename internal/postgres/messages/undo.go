@@ -23,8 +23,9 @@ func (v *held) keepUndo(ctx context.Context, tx *postgres.Tx, message uuid.UUID,
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		insert into message_undos (workspace_id, message_id, text, cc, bcc, dropped, waiting_since, state)
-		values (current_workspace(), $1, $2, $3, $4, $5, $6, $7)`, message, kept.Text, kept.CC, kept.BCC, kept.Dropped, v.waiting, v.state)
+		insert into message_undos (workspace_id, message_id, text, cc, bcc, dropped, waiting_since, state, form)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6, $7, $8)`,
+		message, kept.Text, kept.CC, kept.BCC, kept.Dropped, v.waiting, v.state, postgres.Form(ctx))
 	return err
 }
 
@@ -48,12 +49,14 @@ type undo struct {
 	// alone tells that it began its conversation, in which there is nothing else.
 	alone   bool
 	channel uuid.NullUUID
+	form    uuid.NullUUID // that was sent
 }
 
 // TakeBack takes an answer back that its writer has just sent, and gives them what they
-// wrote as a draft. A conversation that it began goes with it; contacts is nil for whoever may
-// not open customers. It fails with a fault: NotFound, Forbidden for one of somebody else, or
-// Conflict once it is being sent, or where it does not fit beside what its writer has begun since.
+// wrote as a draft. Its form, where that is still open somewhere, sends again what is in it. A
+// conversation that it began goes with it; contacts is nil for whoever may not open customers. It
+// fails with a fault: NotFound, Forbidden for one of somebody else, or Conflict once it is being
+// sent, or where it does not fit beside what its writer has begun since.
 func (s Store) TakeBack(
 	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, contacts *policy.Grant[policy.Open],
 ) (back messages.TakenBack, err error) {
@@ -72,6 +75,9 @@ func (s Store) TakeBack(
 		if err := was.take(ctx, tx, id, message); err != nil {
 			return err
 		}
+		if err := tx.Release(ctx, was.form); err != nil {
+			return err
+		}
 		back.Conversation = id
 		if was.alone {
 			if back.About, err = v.beside(ctx, tx, contacts); err != nil {
@@ -81,7 +87,7 @@ func (s Store) TakeBack(
 		begun := back.About != (messages.About{})
 		switch {
 		case begun:
-			err = was.giveStart(ctx, tx, back.About, message)
+			err = was.giveStart(ctx, tx, back.About, `message_id = @id`, message)
 		case was.forwards.Valid:
 			back.About.Message = was.forwards
 			err = was.giveForward(ctx, tx, message)
@@ -95,7 +101,10 @@ func (s Store) TakeBack(
 			return err
 		}
 		if begun {
-			return forgetStart(ctx, tx, id, message)
+			if _, err := tx.Exec(ctx, `select forget_undone($1)`, message); err != nil {
+				return err
+			}
+			return forgetStart(ctx, tx, id)
 		}
 		if err := was.restore(ctx, tx, id, message); err != nil {
 			return err
@@ -115,17 +124,10 @@ func (s Store) TakeBack(
 func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID) error {
 	var own bool
 	err := tx.QueryRow(ctx, `
-		select x.member_id is not distinct from @member, v.subject, x.forwards, v.channel_id, not exists (
-		         select from messages o where o.workspace_id = v.workspace_id and o.conversation_id = v.id and o.id <> x.id)
-		   and not exists (select from conversation_notes n where n.workspace_id = v.workspace_id and n.conversation_id = v.id)
-		   and not exists (select from conversation_drafts d where d.workspace_id = v.workspace_id and d.conversation_id = v.id)
-		   and not exists (select from begun_drafts d where d.workspace_id = v.workspace_id and d.conversation_id = v.id)
-		   and not exists (select from message_files f where f.workspace_id = v.workspace_id and f.conversation_id = v.id)
-		   and not exists (select from merged_conversations m where m.workspace_id = v.workspace_id and m.conversation_id = v.id)
-		   and not exists (select from workflow_runs r where r.workspace_id = v.workspace_id and r.conversation_id = v.id)
+		select x.member_id is not distinct from @member, v.subject, x.forwards, v.channel_id, `+nothingBut+`
 		  from messages x join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id
 		 where x.workspace_id = current_workspace() and x.id = @message and v.id = @id`,
-		tx.Args(pgx.NamedArgs{"message": message, "id": id})).Scan(&own, &u.subject, &u.forwards, &u.channel, &u.alone)
+		tx.Args(pgx.NamedArgs{"message": message, "id": id, "planner": nil})).Scan(&own, &u.subject, &u.forwards, &u.channel, &u.alone)
 	switch {
 	case err != nil:
 		return err
@@ -133,9 +135,9 @@ func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 		return fault.New(fault.Forbidden, "fault.undo_others")
 	}
 	err = tx.QueryRow(ctx, `
-		select text, cc, bcc, dropped, waiting_since, state from message_undos
+		select text, cc, bcc, dropped, waiting_since, state, form from message_undos
 		 where workspace_id = current_workspace() and message_id = $1 for update`, message).
-		Scan(&u.Text, &u.CC, &u.BCC, &u.Dropped, &u.waiting, &u.state)
+		Scan(&u.Text, &u.CC, &u.BCC, &u.Dropped, &u.waiting, &u.state, &u.form)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return fault.New(fault.Conflict, "fault.undo_late")
 	}

@@ -153,8 +153,7 @@ func (r *flowRun) write(ctx context.Context, tx *postgres.Tx, step messages.Step
 		return err
 	}
 	place := messages.Place{Conversation: uuid.NullUUID{UUID: r.conversation, Valid: true}}
-	// Over what is no mail somebody has to stand for it: who switched it on.
-	out := outgoing{text: text, placed: placed{tx, place}, unasked: true, automatic: !r.byHand.Valid && v.kind == messages.Email}
+	out := outgoing{text: text, placed: placed{tx, place}, unasked: true, automatic: !r.byHand.Valid}
 	if out.automatic {
 		if err := v.mayWriteByItself(ctx, tx); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -18,8 +19,8 @@ var errTried = errors.New("it was a trial")
 // TryFlow tells what the steps of a workflow would do in the conversation of a number. They are
 // done, each after the one before, and all is taken back: so a condition is judged by what the
 // steps before it did, and a step that is refused says why and ends the trial, as it ends a run.
-// Nothing is called outside, and nobody waits. It fails with a fault of kind NotFound, also for a
-// conversation beyond the reach of the second grant.
+// Nothing is called outside, and nobody waits. It fails with a fault: NotFound, also for a
+// conversation beyond the reach of the second grant, or Invalid for one in Spam, where nothing runs.
 func (s Store) TryFlow(
 	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, conversations *policy.Grant[policy.List], number int64,
 ) (done []messages.FlowStep, err error) {
@@ -51,12 +52,16 @@ func (s Store) TryFlow(
 // hold reads the conversation of a trial and locks it behind its customer, as that of a run.
 func (r *flowRun) hold(ctx context.Context, tx *postgres.Tx, seen policy.Scope) error {
 	args := postgres.Arguments(seen, pgx.NamedArgs{"number": r.number})
+	var state string
 	if err := tx.QueryRow(ctx, `
-		select v.id, c.id, c.name from conversations v
+		select v.state, v.id, c.id, c.name from conversations v
 		  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
 		 where v.workspace_id = current_workspace() and not v.hidden and v.number = @number and `+postgres.Within(`v`, seen.Reach)+`
-		   for no key update of c`, args).Scan(&r.conversation, &r.contact, &r.customer); err != nil {
+		   for no key update of c`, args).Scan(&state, &r.conversation, &r.contact, &r.customer); err != nil {
 		return err
+	}
+	if state == messages.Spam {
+		return fault.New(fault.Invalid, "fault.workflow_try_spam")
 	}
 	_, err := tx.Exec(ctx, `select from conversations where workspace_id = current_workspace() and id = $1 for update`, r.conversation)
 	return err
