@@ -101,6 +101,18 @@ func TestANoOutlivesItsCustomer(t *testing.T) {
 	if bring("/contacts", "Email,Newsletter\n"+email+",yes\n", "1 0 0"); !strings.HasPrefix(said(email), "yes|") {
 		t.Errorf("after a yes by hand: %s", said(email))
 	}
+	// A number keeps its no, too, until a member writes down a yes of who has it.
+	number := func() bool {
+		return webtest.Ask[bool](t, site, `select exists (select from mailing_noes where address_hash = address_hash(workspace_id, '+33612345678'))`)
+	}
+	add(url.Values{"email": {"number@bin.example"}, "phone": {"+33612345678"}, "consent": {"no"}})
+	if owner.Post(page("number@bin.example")+"/delete", nil); !number() {
+		t.Error("the no of a number went with its customer")
+	}
+	add(url.Values{"email": {"again@bin.example"}, "phone": {"+33612345678"}})
+	if owner.Post(page("again@bin.example")+"/edit", url.Values{"consent": {"yes"}}); number() {
+		t.Error("the no of a number outlives a yes by hand")
+	}
 	// An import that is undone was none: its noes go with it.
 	file := "Email,Newsletter\nmistaken@undo.example,no\n"
 	done := webtest.Checked(t, owner, webtest.Contacts, file, nil)

@@ -90,7 +90,7 @@ func TestWhoStopsMailingsHasStoppedThem(t *testing.T) {
 	site.Exec(t, `update contacts set deleted_at = now() - interval '31 days' where email in ('forgotten@stop.example', 'returned@stop.example')`)
 	site.Exec(t, `update river_job set state = 'available', scheduled_at = now() where kind = 'purge_contact'`)
 	webtest.Until(t, "they are forgotten", func() bool {
-		return webtest.Ask[bool](t, site, `select not exists (select from broadcast_recipients where email || email_key ~ '(forgotten|returned)@')`)
+		return webtest.Ask[bool](t, site, `select not exists (select from broadcast_recipients where address || address_key ~ '(forgotten|returned)@')`)
 	})
 	stop("forgotten")
 	if !webtest.Ask[bool](t, site, `select exists (select from mailing_noes where address_hash = address_hash(workspace_id, 'forgotten@stop.example'))`) {

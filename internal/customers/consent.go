@@ -54,6 +54,7 @@ const (
 	byHand   = "by hand: "
 	byImport = "import: "
 	byMail   = "mailing: "
+	byAnswer = "answer: "
 )
 
 // ByHand says that a member wrote it down.
@@ -65,6 +66,9 @@ func ByImport(file string) string { return byImport + file }
 // ByMail says that they stopped mailings by the link in one.
 func ByMail(mailing string) string { return byMail + mailing }
 
+// ByAnswer says that they answered a mailing over WhatsApp that they want no more.
+func ByAnswer(mailing string) string { return byAnswer + mailing }
+
 // Member is who wrote a consent down by hand.
 func (c Consent) Member() (name string, is bool) { return strings.CutPrefix(c.From, byHand) }
 
@@ -73,6 +77,9 @@ func (c Consent) File() (name string, is bool) { return strings.CutPrefix(c.From
 
 // Mailing is the mailing whose link was used.
 func (c Consent) Mailing() (name string, is bool) { return strings.CutPrefix(c.From, byMail) }
+
+// Answered is the mailing that was answered.
+func (c Consent) Answered() (name string, is bool) { return strings.CutPrefix(c.From, byAnswer) }
 
 // Known is the answer, Unknown for the zero Consent, too.
 func (c Consent) Known() Answer {

@@ -75,7 +75,7 @@ func (s *shop) connect() {
 	}
 	for _, b := range s.inbox.broadcasts {
 		s.book.Broadcasts = append(s.book.Broadcasts, demo.Broadcast{Created: s.at(float64(s.days)), Broadcast: messages.Broadcast{
-			Item: section.Item{ID: s.id("broadcast", b[0]), Name: b[0], Active: true}, Subject: b[1], Text: b[2],
+			Item: section.Item{ID: s.id("broadcast", b[0]), Name: b[0], Active: true}, Kind: messages.Email, Subject: b[1], Text: b[2],
 		}})
 	}
 	if s.size == SmallSize {

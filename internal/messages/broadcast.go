@@ -1,20 +1,14 @@
 package messages
 
 import (
-	"encoding/base64"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
-	"latchkey/internal/customers"
 	"latchkey/internal/fault"
-	"latchkey/internal/i18n"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
 	"latchkey/internal/section"
-	"latchkey/internal/signin"
-	"latchkey/internal/texts"
 )
 
 // Bounds of a broadcast.
@@ -35,8 +29,9 @@ const (
 // Broadcast is what is written once, for many who said yes to mailings.
 type Broadcast struct {
 	section.Item
-	Subject string
-	Text    string // with variables
+	Kind    string // of the channel that it goes over
+	Subject string // of one by mail
+	Text    string // of one by mail, with variables
 }
 
 // Broadcasts are written here; how one goes out is its Run.
@@ -44,10 +39,34 @@ var Broadcasts = &section.Of[Broadcast]{
 	Resource: policy.Broadcasts, Table: "broadcasts", Noun: "broadcast", Most: MaxBroadcasts, Undo: true,
 	Item: func(b *Broadcast) *section.Item { return &b.Item },
 	Fields: []section.Field[Broadcast]{
-		section.TextOf("subject", MaxSubject, func(b *Broadcast) *string { return &b.Subject }).Must().InList().
-			With(ContactName, WorkspaceName),
-		section.ParagraphsOf("text", MaxText, func(b *Broadcast) *string { return &b.Text }).Must().With(ContactName, WorkspaceName),
+		broadcastKind(),
+		section.TextOf("subject", MaxSubject, func(b *Broadcast) *string { return &b.Subject }).InList().With(BroadcastVariables...),
+		section.ParagraphsOf("text", MaxText, func(b *Broadcast) *string { return &b.Text }).With(BroadcastVariables...),
 	},
+	Check: checkWords,
+}
+
+// BroadcastVariables are those of its words, and of what stands for the variables of a template.
+var BroadcastVariables = []string{ContactName, WorkspaceName}
+
+// broadcastKind is how it goes out: by mail, where nobody says.
+func broadcastKind() section.Field[Broadcast] {
+	kind := section.ChoiceOf("kind", []string{Email, WhatsApp}, func(b *Broadcast) *string { return &b.Kind }).InList().Kept()
+	kind.Usual = Email
+	return kind
+}
+
+// checkWords wants the words of one by mail, and none of another one.
+func checkWords(b *Broadcast) (wrong fault.List) {
+	for _, field := range []struct{ name, text string }{{"subject", b.Subject}, {"text", b.Text}} {
+		switch {
+		case b.Kind == Email && field.text == "":
+			wrong.Add(fault.Field(field.name, "fault.required"))
+		case b.Kind != Email && field.text != "":
+			wrong.Add(fault.Field(field.name, "fault.not_here"))
+		}
+	}
+	return wrong
 }
 
 // RunState says how far a broadcast is.
@@ -76,57 +95,23 @@ type Run struct {
 	State      RunState
 	ManyFailed bool // it paused by itself
 	Gone       bool // it stopped by itself, because nothing is sent over its channel any more
-	Channel    uuid.UUID
-	From       string // the name of that channel
-	Segment           // whom it is for
-	Chosen     Chosen
-	PerMinute  int
-	Starts     time.Time
-	Ended      time.Time
+	// TemplateGone tells that it paused by itself: its template is approved no more, or says something else.
+	TemplateGone bool
+	Failure      string // of the last that a provider did not deliver, in its words
+	Channel      uuid.UUID
+	From         string // the name of that channel
+	Segment             // whom it is for
+	Chosen       Chosen
+	PerMinute    int
+	Starts       time.Time
+	Ended        time.Time
 
 	Total, Sent, Failed, LeftOut, DeadAddresses, Unsubscribed int
+	Delivered, Read                                           int // of those sent over WhatsApp, as far as its provider tells
 }
 
 // Chosen are the names of what a Segment asks for, "" for what is gone.
 type Chosen struct{ Tag, Team, Assignee, Field string }
-
-// Segment is those customers who meet all that is asked; what is not set asks nothing.
-type Segment struct {
-	Tag, Team, Assignee uuid.NullUUID
-	Country, Language   string                // by their codes
-	Value               customers.FieldSearch // what they have in a field of the business's own
-	Import              uuid.NullUUID         // that brought or changed them
-}
-
-// Clean checks what is chosen from what the product knows, and that nobody asks by halves. It
-// fails with faults about country, language, field and value, without which is what it returns.
-func (s Segment) Clean() (Segment, error) {
-	var wrong fault.List
-	if s.Country != "" && !i18n.IsCountry(s.Country) {
-		s.Country = ""
-		wrong.Add(fault.Field("country", "fault.choice"))
-	}
-	if _, known := i18n.ParseLanguage(s.Language); s.Language != "" && !known {
-		s.Language = ""
-		wrong.Add(fault.Field("language", "fault.choice"))
-	}
-	_, err := texts.CleanLine("value", s.Value.Typed, listing.MaxSearch)
-	switch {
-	case err != nil:
-		wrong.Add(err)
-	case s.Value.Field.Valid && s.Value.Typed == "":
-		wrong.Add(fault.Field("value", "fault.required"))
-	case !s.Value.Field.Valid && s.Value.Typed != "":
-		wrong.Add(fault.Field("field", "fault.required"))
-	}
-	return s, wrong.Err()
-}
-
-// Audience is how many customers a broadcast is for, and why the others do not get it.
-type Audience struct {
-	Yes, No, Unknown, NoAddress int
-	Dead                        int // who said yes, and whose address took no mail for good
-}
 
 // BroadcastPage is a broadcast with how it goes out.
 type BroadcastPage struct {
@@ -138,8 +123,12 @@ type BroadcastPage struct {
 	Members   []listing.Choice
 	Teams     []listing.Choice
 	Fields    []listing.Choice
-	Imports   []Brought // the reader's own, the latest first
-	Reader    string    // by whose name variables are filled
+	Imports   []Brought  // the reader's own, the latest first
+	Templates []Template // that one over WhatsApp can be sent with, while it has not begun
+	Template  string     // the name of that with which it was begun
+	Spoken    string     // its language
+	Values    []string   // what stands for its variables
+	Reader    string     // by whose name variables are filled
 	Workspace string
 }
 
@@ -152,10 +141,18 @@ type Brought struct {
 
 // Begin is what a member asks for.
 type Begin struct {
-	Channel uuid.UUID
+	Channel uuid.UUID // of one by mail
+	Filling           // of one over WhatsApp, which goes over the channel of its template
 	Segment
 	PerMinute int
 	Starts    time.Time // the zero time for now
+}
+
+// Trial is what a member asks for who tries one.
+type Trial struct {
+	Channel uuid.UUID // of one by mail, which goes to their own address
+	Filling           // of one over WhatsApp
+	Number  string    // to which that goes
 }
 
 // Check checks it. The faults are about the fields per_minute and at, and those of Segment.Clean.
@@ -170,38 +167,3 @@ func (b *Begin) Check(now time.Time) (wrong fault.List) {
 	wrong.Add(halves)
 	return wrong
 }
-
-// UnsubscribeToken names a recipient in the address by which they stop mailings, with the
-// secret link of theirs that goes with it.
-func UnsubscribeToken(workspace, recipient uuid.UUID, link string) string {
-	return base64.RawURLEncoding.EncodeToString(append(workspace[:], recipient[:]...)) + link
-}
-
-// ReadUnsubscribeToken is whom a token names, if the link is theirs; false for one that is
-// none.
-func ReadUnsubscribeToken(token string) (workspace, recipient uuid.UUID, link string, ok bool) {
-	const ids = 43 // characters of two of them
-	if len(token) != ids+signin.LinkLength {
-		return workspace, recipient, "", false
-	}
-	both, err := base64.RawURLEncoding.DecodeString(token[:ids])
-	if err != nil {
-		return workspace, recipient, "", false
-	}
-	copy(workspace[:], both)
-	copy(recipient[:], both[len(workspace):])
-	return workspace, recipient, token[ids:], true
-}
-
-// UnsubscribePath leads to the page on which somebody stops mailings, without its token.
-const UnsubscribePath = "/unsubscribe/"
-
-// OneClickName is the field that a mail program posts for whoever presses its own button, and
-// OneClick the whole of it (RFC 8058).
-const (
-	OneClickName = "List-Unsubscribe"
-	OneClick     = OneClickName + "=One-Click"
-)
-
-// IsOneClick tells that a body is that.
-func IsOneClick(body string) bool { return strings.TrimSpace(body) == OneClick }

@@ -112,6 +112,20 @@ func CleanVariables(body string, typed []string) (variables []string, err error)
 	return variables, wrong.Err()
 }
 
+// CleanBroadcastValues is CleanVariables for what goes to many, in which the variables of a
+// broadcast stand for something.
+func CleanBroadcastValues(body string, typed []string) (values []string, err error) {
+	values, err = CleanVariables(body, typed)
+	if err != nil {
+		return nil, err
+	}
+	var wrong fault.List
+	for i, value := range values {
+		wrong.Add(texts.CheckVariables("variable_"+strconv.Itoa(i+1), value, BroadcastVariables))
+	}
+	return values, wrong.Err()
+}
+
 var (
 	templateName     = regexp.MustCompile(`^[a-z0-9_]+$`)
 	templateLanguage = regexp.MustCompile(`^[a-z]{2,3}(_[A-Z]{2})?$`)

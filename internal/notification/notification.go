@@ -68,6 +68,9 @@ type Why string
 const (
 	ManyFailed  Why = "many_failed"  // it paused
 	ChannelGone Why = "channel_gone" // it stopped
+	// TemplateGone is that it paused, because its template is approved no more, or says something else.
+	TemplateGone Why = "template_gone"
+	TestFailed   Why = "test_failed" // a test of it was not delivered
 )
 
 // Choice is how a member is told of one kind.

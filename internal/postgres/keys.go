@@ -37,6 +37,8 @@ func RowsOf(table, ids, end string) string {
 // Forgotten begins what is kept of an address whose customer was forgotten; its hash follows.
 const Forgotten = "forgotten "
 
-// ForgottenKey is what is kept of an email_key then. An address is found by it among all of a
-// workspace's alone.
-const ForgottenKey = `'` + Forgotten + `' || encode(address_hash(workspace_id, email_key), 'hex')`
+// ForgottenKey is what is kept then of the key of an address, or of a number, in a column. It is
+// found by that among all of a workspace's alone.
+func ForgottenKey(column string) string {
+	return `'` + Forgotten + `' || encode(address_hash(workspace_id, ` + column + `), 'hex')`
+}

@@ -19,8 +19,17 @@ type BroadcastPage struct {
 	Audience      []string     // for how many it is, and why others do not get it
 	Subject, Text string       // as the reader would get it
 
-	Unconnected bool // no channel can send it
-	Channels    []ui.Option
+	Failure     string // why the last message failed, "" where none did or nobody knows
+	Unconnected bool   // no channel, or no template, can send it
+	// Of one over WhatsApp.
+	OverWhatsApp  bool
+	Templates     []ui.Option
+	Shown         string // the template whose variables are asked for
+	Variables     []ui.TextField
+	TemplateError string
+	Number        ui.TextField // to which a test goes
+
+	Channels []ui.Option
 	// Whom it can be for.
 	Tags, Teams, Assignees, Countries, Languages []ui.Option
 	Fields, Imports                              []ui.Option // none where there are none

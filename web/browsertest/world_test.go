@@ -244,7 +244,7 @@ func newBroadcast(t testing.TB, site *webtest.Site) (send, unsubscribe string) {
 	site.Exec(t, `insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, state, per_minute, starts_at, total, sent)
 		select workspace_id, $1, id, 'done', 60, now(), 1, 1 from channels where address = 'bonjour@atelier.test'`, ids[1])
 	recipient := webtest.Ask[string](t, site, `
-		insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, email, email_key, state)
+		insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, address, address_key, state)
 		select workspace_id, gen_random_uuid(), $1, gen_random_uuid(), 'a@b.test', 'a@b.test', 'sent' from broadcasts where id = $1
 		returning concat_ws(' ', workspace_id, id)`, ids[1])
 	workspace, id, _ := strings.Cut(recipient, " ")

@@ -25,6 +25,8 @@ func consentFact(r *app.Request, c customers.Consent) parts.Fact {
 		from = r.Words.T("contact.consent_by_import", "File", file)
 	} else if mailing, is := c.Mailing(); is {
 		from = r.Words.T("contact.consent_by_mail", "Name", mailing)
+	} else if mailing, is := c.Answered(); is {
+		from = r.Words.T("contact.consent_by_answer", "Name", mailing)
 	}
 	if from != "" {
 		fact.Lines = append(fact.Lines, parts.Value{Text: from})

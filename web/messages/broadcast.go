@@ -1,7 +1,6 @@
 package messages
 
 import (
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -77,25 +76,32 @@ func onItsPage(r *app.Request, _ uuid.UUID) (string, error) {
 
 // beginForm says over which channel a broadcast goes out, for whom, how fast and when.
 type beginForm struct {
-	Channel   string `form:"channel"`
-	PerMinute string `form:"per_minute"`
-	At        string `form:"at"`
-	Tag       string `form:"tag"`
-	Team      string `form:"team"`
-	Assignee  string `form:"assignee"`
-	Country   string `form:"country"`
-	Language  string `form:"language"`
-	Field     string `form:"field"`
-	Value     string `form:"value"`
-	Import    string `form:"import"`
+	Channel   string   `form:"channel"`
+	Template  string   `form:"template"`
+	Shown     string   `form:"shown"` // the template whose variables the page asks for
+	Variables []string `form:"variable"`
+	Number    string   `form:"number"` // to which a test goes
+	PerMinute string   `form:"per_minute"`
+	At        string   `form:"at"`
+	Tag       string   `form:"tag"`
+	Team      string   `form:"team"`
+	Assignee  string   `form:"assignee"`
+	Country   string   `form:"country"`
+	Language  string   `form:"language"`
+	Field     string   `form:"field"`
+	Value     string   `form:"value"`
+	Import    string   `form:"import"`
 }
 
 func (s *Pages) broadcastPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
 	in := beginForm{PerMinute: strconv.Itoa(messages.UsualPerMinute)}
 	readers := in.segmentFields()
-	for name, into := range map[string]*string{"channel": &in.Channel, "per_minute": &in.PerMinute, "at": &in.At} {
+	for name, into := range map[string]*string{
+		"channel": &in.Channel, "template": &in.Template, "per_minute": &in.PerMinute, "at": &in.At,
+	} {
 		readers[name] = func(text string) bool { *into = text; return true }
 	}
+	readers["values"] = in.intoVariables
 	if err := app.ReadQuery(r.URL.Query(), readers); err != nil {
 		return err
 	}
@@ -120,16 +126,17 @@ func (s *Pages) showBroadcast(
 	}
 	list := r.Address(app.PathOf(policy.Broadcasts))
 	known := map[string]string{messages.ContactName: b.Reader, messages.WorkspaceName: b.Workspace}
+	key := broadcastKeys(b.Kind)
 	p := view.BroadcastPage{
 		Frame: s.Frame(w, r, b.Name, "", frame.Link{Label: r.Resource(policy.Broadcasts), URL: list}),
-		Base:  broadcastAddress(r, id), State: r.Words.T("broadcast.is_"+string(b.State), "At", r.Words.Exact(b.Starts)),
+		Base:  broadcastAddress(r, id), State: broadcastState(r, &b),
 		Running: b.State.Going(), Subject: texts.FillKnown(b.Subject, known), Text: texts.FillKnown(b.Text, known),
 		MayBegin: b.State == messages.Unsent, Unconnected: len(b.Channels) == 0,
 		Error: wrong[""], ChannelError: wrong["channel"],
 		TakeBack: b.State == messages.Scheduled, Pause: b.State == messages.Gathering || b.State == messages.Underway,
 		Resume: b.State == messages.Paused, Stop: b.State == messages.Gathering || b.State == messages.Underway || b.State == messages.Paused,
 		PerMinute: ui.TextField{
-			ID: "per_minute", Name: "per_minute", Label: r.Words.T("broadcast.per_minute"), Value: in.PerMinute, Error: wrong["per_minute"],
+			ID: "per_minute", Name: "per_minute", Label: r.Words.T(key("broadcast.per_minute")), Value: in.PerMinute, Error: wrong["per_minute"],
 			Required: true, More: map[string]any{"inputmode": "numeric"},
 		},
 		At: ui.TextField{
@@ -141,65 +148,27 @@ func (s *Pages) showBroadcast(
 	for _, c := range b.Channels {
 		p.Channels = append(p.Channels, ui.Option{Value: c.ID.String(), Label: c.Name, Selected: c.ID.String() == in.Channel})
 	}
+	if b.Kind == messages.WhatsApp {
+		in.offer(r, &p, &b, known, wrong)
+	}
 	segmentOptions(r, &p, &b, segment, wrong)
 	p.Value = in.Value
 	if b.State != messages.Unsent {
 		p.How = broadcastHow(r, &b)
 	}
-	if b.ManyFailed {
-		p.State = r.Words.T("broadcast.is_many_failed")
-	}
-	if b.Gone {
-		p.State = r.Words.T("broadcast.is_channel_gone")
-	}
 	if p.MayBegin {
 		p.EditURL = list + "/" + id.String() + "/edit"
 	}
 	if b.State == messages.Unsent || b.State == messages.Scheduled {
-		p.Audience = audience(r, b.Audience)
+		p.Audience = audience(r, b.Kind, b.Audience)
 	} else {
-		broadcastFigures(r, &p, b.Run)
+		broadcastFigures(r, &p, b.Kind, b.Run)
 		p.Export = kit.ExportChoice(r, policy.Broadcasts, r.Words.T("broadcast.export"))
 		if p.Export.Action != "" {
 			p.Export.Action = p.Base + "/export"
 		}
 	}
 	return app.Render(w, r, status, view.Broadcast(p))
-}
-
-// audience says how many get it, and how many do not, and why.
-func audience(r *app.Request, a messages.Audience) []string {
-	lines := []string{r.CappedAt(math.MaxInt, "broadcast.for", a.Yes)}
-	for _, left := range []struct {
-		key   string
-		count int
-	}{
-		{"broadcast.said_no", a.No}, {"broadcast.not_asked", a.Unknown},
-		{"broadcast.dead_address", a.Dead}, {"broadcast.no_address", a.NoAddress},
-	} {
-		if left.count > 0 {
-			lines = append(lines, r.CappedAt(math.MaxInt, left.key, left.count))
-		}
-	}
-	return lines
-}
-
-// broadcastFigures says how far it is, and what became of it.
-func broadcastFigures(r *app.Request, p *view.BroadcastPage, run messages.Run) {
-	through := run.Sent + run.Failed + run.LeftOut + run.DeadAddresses
-	if p.Running || run.State == messages.Paused {
-		p.Progress.Text, p.Share = r.Words.T("broadcast.progress", "Done", r.Words.Number(through), "Of", r.Words.Number(run.Total)), -1
-		if run.State != messages.Gathering && run.Total > 0 {
-			p.Share = 100 * through / run.Total
-		}
-	}
-	for _, f := range []struct {
-		key   string
-		count int
-	}{{"total", run.Total}, {"sent", run.Sent}, {"failed", run.Failed}, {"left_out", run.LeftOut},
-		{"dead_address", run.DeadAddresses}, {"unsubscribed", run.Unsubscribed}} {
-		p.Figures = append(p.Figures, view.Figure{Label: r.Words.T("broadcast.figure_" + f.key), Text: r.Words.Number(f.count)})
-	}
 }
 
 // begin reads what the form says.
@@ -209,6 +178,9 @@ func (in *beginForm) begin(r *app.Request) (b messages.Begin, err error) {
 		return b, err
 	}
 	b.Channel = channel.UUID
+	if b.Filling, err = in.filling(); err != nil {
+		return b, err
+	}
 	if b.Segment, err = in.segment(r); err != nil {
 		return b, err
 	}

@@ -69,7 +69,7 @@ func TestABroadcastIsForAValueOrAnImport(t *testing.T) {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}
 	ended(t, owner, page)
-	if to := webtest.Ask[string](t, site, `select string_agg(email, ' ') from broadcast_recipients`); to != yes[0] {
+	if to := webtest.Ask[string](t, site, `select string_agg(address, ' ') from broadcast_recipients`); to != yes[0] {
 		t.Errorf("it went to %s, want %s", to, yes[0])
 	}
 	later := broadcasts + "/" + aDraft(t, site) + "/send"

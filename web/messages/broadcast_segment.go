@@ -92,6 +92,10 @@ func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) 
 		}
 	}
 	add("channel", b.From)
+	if b.Template != "" {
+		add("template", r.Words.T("broadcast.template_as", "Name", b.Template, "Language", b.Spoken))
+	}
+	narrowed := len(how)
 	of := b.Segment
 	chosen("tag", of.Tag, b.Chosen.Tag, "gone")
 	chosen("team", of.Team, b.Chosen.Team, "gone")
@@ -113,10 +117,10 @@ func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) 
 		}
 	}
 	chosen("import", of.Import, file, "not_ours")
-	if len(how) == 1 {
+	if len(how) == narrowed {
 		add("tag", r.Words.T("broadcast.everybody"))
 	}
-	add("per_minute", r.Words.Number(b.PerMinute))
+	add(broadcastKeys(b.Kind)("per_minute"), r.Words.Number(b.PerMinute))
 	add("starts", r.Words.Exact(b.Starts))
 	if !b.Ended.IsZero() {
 		add("ended", r.Words.Exact(b.Ended))

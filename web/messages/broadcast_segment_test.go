@@ -47,11 +47,11 @@ func TestABroadcastIsForASegment(t *testing.T) {
 	webtest.Until(t, "it is done", func() bool {
 		return webtest.Ask[bool](t, site, `select exists (select from broadcast_sendings where state = 'done')`)
 	})
-	to := strings.Fields(webtest.Ask[string](t, site, `select string_agg(email, ' ' order by email) from broadcast_recipients`))
+	to := strings.Fields(webtest.Ask[string](t, site, `select string_agg(address, ' ' order by address) from broadcast_recipients`))
 	if want := slices.Sorted(slices.Values(yes[:2])); !slices.Equal(to, want) {
 		t.Errorf("it went to %v, want %v", to, want)
 	}
-	site.Exec(t, `update broadcast_recipients set state = 'failed' where email = $1`, yes[0])
+	site.Exec(t, `update broadcast_recipients set state = 'failed' where address = $1`, yes[0])
 	_, rows := webtest.Exported(t, owner, strings.TrimPrefix(page, "/w/"+webtest.Atelier), url.Values{"separator": {"comma"}})
 	if len(rows) != 3 || strings.Join(rows[0], ",") != "customer,email,state,stopped mailings at" {
 		t.Fatalf("the file: %v", rows)

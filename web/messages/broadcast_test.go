@@ -226,7 +226,7 @@ func TestABroadcastLeavesOutWhoTookTheirYesBack(t *testing.T) {
 	owner := site.SignIn(t, "owner@demo.test")
 	page := pausedAfterOne(t, site, owner, 4)
 	site.Exec(t, `update broadcast_recipients set state = 'sending' where id = (select id from broadcast_recipients where state = 'queued' limit 1)`)
-	site.Exec(t, `update contacts set consent = 'no' where consent = 'yes' and email not in (select email from broadcast_recipients where state = 'sending')`)
+	site.Exec(t, `update contacts set consent = 'no' where consent = 'yes' and email not in (select address from broadcast_recipients where state = 'sending')`)
 	if got := goesOn(t, site, owner, page); got != "done 4 1 1 2" {
 		t.Errorf("it is %s", got)
 	}
@@ -238,7 +238,7 @@ func TestABroadcastOfWhichManyFailPauses(t *testing.T) {
 	site := webtest.New(t, messages.Area)
 	owner := site.SignIn(t, "owner@demo.test")
 	page := pausedAfterOne(t, site, owner, 24)
-	site.Exec(t, `update broadcast_recipients set email = 'no address' where state = 'queued'`)
+	site.Exec(t, `update broadcast_recipients set address = 'no address' where state = 'queued'`)
 	if got := goesOn(t, site, owner, page); got != "paused 24 1 20 0" {
 		t.Errorf("it is %s", got)
 	}

@@ -21,14 +21,14 @@ func TestABroadcastThatPausesTellsWhoBeganIt(t *testing.T) {
 	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
 	page := pausedAfterOne(t, site, owner, 24)
 	site.Exec(t, `delete from notifications`)
-	site.Exec(t, `update broadcast_recipients set email = 'no address' where state = 'queued'`)
+	site.Exec(t, `update broadcast_recipients set address = 'no address' where state = 'queued'`)
 	rings := func(v *webtest.Visitor) string {
 		return strings.TrimSpace(v.Get(told).Find(`#told li.unread a[href="` + page + `"]`).Closest("li").Find("span:not(.visually-hidden)").Text())
 	}
 	if got := goesOn(t, site, owner, page); got != "paused 24 1 20 0" {
 		t.Fatalf("it is %s", got)
 	}
-	if got := rings(owner); got != "The broadcast June paused by itself: many of its mails were not delivered" {
+	if got := rings(owner); got != "The broadcast June paused by itself: many of its messages were not delivered" {
 		t.Errorf("the bell of who began it says %q", got)
 	}
 	if got := rings(admin); got != "" {
@@ -97,7 +97,7 @@ func TestABroadcastLeavesOutAddressesThatNobodyHas(t *testing.T) {
 	ended(t, owner, page)
 	door := site.Receive(t)
 	for i, said := range []string{"550 5.1.1 no such user", "552 5.2.2 mailbox full", "550 5.1.1 forged"} {
-		to := webtest.Ask[string](t, site, `select 'bonjour+return-' || lower(return_token) || '@atelier.test' from broadcast_recipients where email = $1`, yes[i])
+		to := webtest.Ask[string](t, site, `select 'bonjour+return-' || lower(return_token) || '@atelier.test' from broadcast_recipients where address = $1`, yes[i])
 		if i == 2 { // An address that is not the secret one of that mail.
 			to = "bonjour+return-aaaaaaaaaaaaaaaaaaaaaaaaaa@atelier.test"
 		}

@@ -17,7 +17,8 @@ func asFilledIn(r *app.Request, made uuid.UUID) (string, error) {
 		return "", err
 	}
 	address, err := onItsPage(r, made)
-	return address + app.QueryString(append(in.segmentPairs(), "channel", in.Channel, "per_minute", in.PerMinute, "at", in.At)...), err
+	return address + app.QueryString(append(in.segmentPairs(), "channel", in.Channel, "template", in.Template,
+		"values", in.valuesOfShown(), "per_minute", in.PerMinute, "at", in.At)...), err
 }
 
 // countBroadcast shows how many would get it, with the form as it is filled in.
@@ -49,15 +50,20 @@ func (s *Pages) testBroadcast(w http.ResponseWriter, r *app.Request, grant polic
 	if err != nil {
 		return err
 	}
+	trial := messages.Trial{Number: in.Number}
 	channel, err := app.OptionalID("channel", in.Channel)
-	var email string
 	if err == nil {
-		email, err = s.store.TryBroadcast(r.Context(), grant, id, channel.UUID)
+		trial.Filling, err = in.filling()
+	}
+	var to string
+	if err == nil {
+		trial.Channel = channel.UUID
+		to, err = s.store.TryBroadcast(r.Context(), grant, id, trial)
 	}
 	if err != nil {
 		return s.broadcastAgain(w, r, grant, in, err)
 	}
-	app.LeaveNotice(w, app.Notice{Text: r.Words.T("broadcast.tested", "Email", email)})
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("broadcast.tested", "Email", to)})
 	address, err := asFilledIn(r, uuid.Nil)
 	if err != nil {
 		return err

@@ -12,7 +12,6 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	view "latchkey/templates/messages"
-	"latchkey/templates/ui"
 	"latchkey/web/app"
 )
 
@@ -85,17 +84,7 @@ func (s *Pages) offerTemplates(r *app.Request, grant policy.Grant[policy.Open], 
 	for i := range list {
 		t := &list[i]
 		offered := view.OfferedTemplate{ID: t.ID.String(), Name: t.Name, Language: t.Language, Body: t.Body}
-		for n := range messages.VariablesOf(t.Body) {
-			number := strconv.Itoa(n + 1)
-			field := ui.TextField{
-				ID: "variable-" + t.ID.String() + "-" + number, Name: "variable", Label: r.Words.T("template.variable", "Which", "{{"+number+"}}"),
-				Required: true, MaxLength: messages.MaxTemplateVariable, Autocomplete: "off",
-			}
-			if n < len(t.Examples) {
-				field.Hint = r.Words.T("template.example", "Example", t.Examples[n])
-			}
-			offered.Fields = append(offered.Fields, field)
-		}
+		offered.Fields = variableFields(r, "variable-"+offered.ID+"-", t, nil, nil)
 		p.Templates = append(p.Templates, offered)
 	}
 	return nil

@@ -48,18 +48,27 @@ func answerByHand(
 	}
 	noteAnswer(detail, was, c.Answer)
 	_, err = tx.Exec(ctx, `
-		delete from mailing_noes n using contact_addresses a
-		 where a.workspace_id = current_workspace() and a.contact_id = $1 and not a.claim
-		   and n.workspace_id = a.workspace_id and n.address_hash = address_hash(a.workspace_id, a.email_key)`, contact)
+		delete from mailing_noes n
+		 where n.workspace_id = current_workspace() and n.address_hash in (
+		       select address_hash(a.workspace_id, a.email_key) from contact_addresses a
+		        where a.workspace_id = current_workspace() and a.contact_id = $1 and not a.claim
+		        union
+		       select address_hash(c.workspace_id, c.phone) from contacts c
+		        where c.workspace_id = current_workspace() and c.id = $1 and c.phone <> '')`, contact)
 	return err
 }
 
 // keepNo keeps that a customer who is deleted said no: whoever comes in again with one of
-// their addresses has said so. It stays until a member writes down another answer.
+// their addresses has said so, and nothing goes to their number. It stays until a member writes
+// down another answer.
 const keepNo = `
 	insert into mailing_noes (workspace_id, address_hash, since, origin)
-	select c.workspace_id, address_hash(c.workspace_id, a.email_key), c.consent_since, c.consent_from
-	  from contacts c join contact_addresses a on a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim
+	select c.workspace_id, address_hash(c.workspace_id, k.key), c.consent_since, c.consent_from
+	  from contacts c cross join lateral (
+	       select a.email_key as key from contact_addresses a
+	        where a.workspace_id = current_workspace() and a.contact_id = c.id and not a.claim
+	        union
+	       select c.phone where c.phone <> '') k
 	 where c.workspace_id = current_workspace() and c.id = $1 and c.consent = 'no'
 	    on conflict (workspace_id, address_hash) do update set since = excluded.since, origin = excluded.origin`
 

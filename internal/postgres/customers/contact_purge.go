@@ -40,8 +40,8 @@ func (j Jobs) PurgeContact(ctx context.Context, job jobs.PurgeContact) (wait tim
 			 where workspace_id = current_workspace() and contact_id = $1 and reason <> ''`, job.Contact)
 		// Who got a broadcast stays counted. A no that a mail of it brings later still finds its address.
 		batch.Queue(`
-			update broadcast_recipients set email = '', email_key = `+postgres.ForgottenKey+`
-			 where workspace_id = current_workspace() and contact_id = $1 and email <> ''`, job.Contact)
+			update broadcast_recipients set address = '', address_key = `+postgres.ForgottenKey("address_key")+`
+			 where workspace_id = current_workspace() and contact_id = $1 and address <> ''`, job.Contact)
 		batch.Queue(`
 			delete from dead_addresses d using contact_addresses a
 			 where d.workspace_id = current_workspace() and a.workspace_id = current_workspace() and a.contact_id = $1

@@ -30,7 +30,7 @@ func (s *shop) fillIn(t *testing.T, contact uuid.UUID) {
 	s.Exec(t, `update contact_values set value = $2, value_key = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update contact_notes set text = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update transactions set reason = $2 where contact_id = $1`, contact, personal)
-	s.Exec(t, `update broadcast_recipients set email = $2, email_key = $2 where contact_id = $1`, contact, personal)
+	s.Exec(t, `update broadcast_recipients set address = $2, address_key = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `update begun_drafts set recipients = $2, subject = $2, text = $2, cc = $2, bcc = $2 where contact_id = $1`, contact, personal)
 	s.Exec(t, `
 		with f as (

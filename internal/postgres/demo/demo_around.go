@@ -75,7 +75,7 @@ func (s *Sending) queue(batch *pgx.Batch, ws, broadcast uuid.UUID) {
 		select $1, id, $3, 'done', $4, $5, $6, subject, text, $7, $8, $9 from broadcasts where workspace_id = $1 and id = $2`,
 		ws, broadcast, s.Channel, s.PerMinute, s.Starts, s.Ended, len(s.To), len(s.To)-s.Failed, s.Failed)
 	batch.Queue(`
-		insert into broadcast_recipients (workspace_id, broadcast_id, id, contact_id, email, email_key, state, tries)
+		insert into broadcast_recipients (workspace_id, broadcast_id, id, contact_id, address, address_key, state, tries)
 		select $1, $2, unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::text[]), unnest($6::text[]), unnest($7::text[]), 1`, ws, broadcast,
 		postgres.IDs(s.To, func(r *Recipient) uuid.UUID { return r.ID }), postgres.IDs(s.To, func(r *Recipient) uuid.UUID { return r.Contact }),
 		postgres.Texts(s.To, func(r *Recipient) string { return r.Email.String() }),

@@ -10,6 +10,7 @@ import (
 	"latchkey/internal/csvfile"
 	"latchkey/internal/listing"
 	"latchkey/internal/masked"
+	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
@@ -28,15 +29,25 @@ func withResults(all kit.ExportSource) kit.ExportSource {
 	}}
 }
 
-// exportResults writes who was to get a broadcast. Their address is a column for whom it is not
+// exportResults writes who was to get a broadcast. Their address, or their number, is a column for whom it is not
 // masked: what leaves on another right than that on customers has none.
 func exportResults(
 	ctx context.Context, tx *postgres.Tx, broadcast uuid.UUID, part kit.Part,
 ) (head []string, rows [][]csvfile.Cell, last listing.Cursor, err error) {
 	head = []string{"customer"}
-	withAddress := !tx.Mask.Hides(policy.MaskEmail)
+	var kind string
+	if err := tx.QueryRow(ctx, `
+		select coalesce((select kind from broadcasts where workspace_id = current_workspace() and id = $1), '')`, broadcast).
+		Scan(&kind); err != nil {
+		return nil, nil, last, err
+	}
+	column, mask := "email", policy.MaskEmail
+	if kind == messages.WhatsApp {
+		column, mask = "phone", policy.MaskPhone
+	}
+	withAddress := !tx.Mask.Hides(mask)
 	if withAddress {
-		head = append(head, "email")
+		head = append(head, column)
 	}
 	head = part.Heads(append(head, "state", "unsubscribed_at")...)
 	args := part.Args()
@@ -45,20 +56,20 @@ func exportResults(
 		args["id"] = uuid.Nil
 	}
 	found, _ := tx.Query(ctx, `
-		select r.id, coalesce(c.name, ''), r.email, r.state, r.unsubscribed_at from broadcast_recipients r
+		select r.id, coalesce(c.name, ''), r.address, r.state, r.unsubscribed_at from broadcast_recipients r
 		  left join contacts c on c.workspace_id = r.workspace_id and c.id = r.contact_id and c.deleted_at is null
 		 where r.workspace_id = current_workspace() and r.broadcast_id = @broadcast and r.id > @id order by r.id`+postgres.UpTo(part.Limit), args)
 	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) ([]csvfile.Cell, error) {
 		var id uuid.UUID
-		var name, email, state string
+		var name, address, state string
 		var stopped *time.Time
-		if err := row.Scan(&id, &name, &email, &state, &stopped); err != nil {
+		if err := row.Scan(&id, &name, &address, &state, &stopped); err != nil {
 			return nil, err
 		}
 		last = listing.Cursor{At: time.Unix(0, 0), ID: id} // They have no time: their ids alone are in order.
 		cells := csvfile.Texts(kit.Unhidden(masked.Hide(tx.Mask, policy.MaskName, name)))
 		if withAddress {
-			cells = append(cells, csvfile.Text(email))
+			cells = append(cells, csvfile.Text(address))
 		}
 		return append(cells, csvfile.Text(state), csvfile.TimeCell(postgres.OrZero(stopped), part.Zone)), nil
 	})

@@ -129,6 +129,9 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		if err := a.tell(ctx, tx, conversation); err != nil {
 			return err
 		}
+		if err := a.stopMailings(ctx, tx, conversation); err != nil {
+			return err
+		}
 		if err := a.answerChat(ctx, tx, conversation); err != nil {
 			return err
 		}

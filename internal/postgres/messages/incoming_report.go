@@ -123,7 +123,7 @@ func (a *arrival) reportedOfBroadcast(ctx context.Context, tx *postgres.Tx) (is 
 	err = tx.QueryRow(ctx, `
 		update broadcast_recipients r set state = 'failed' from broadcast_recipients o
 		 where r.workspace_id = current_workspace() and r.id = $1 and o.workspace_id = r.workspace_id and o.id = r.id
-		   and r.state in ('sent', 'sending', 'unclear') returning o.state, o.email_key`, recipient).Scan(&was, &key)
+		   and r.state in ('sent', 'sending', 'unclear') returning o.state, o.address_key`, recipient).Scan(&was, &key)
 	if errors.Is(err, pgx.ErrNoRows) { // Another report said so before.
 		return true, nil
 	}
@@ -138,19 +138,7 @@ func (a *arrival) reportedOfBroadcast(ctx context.Context, tx *postgres.Tx) (is 
 	if was == "unclear" { // It is counted among those that failed.
 		return true, nil
 	}
-	if _, err := tx.Exec(ctx, `
-		with gone as (
-		    select r.sent_at < s.resumed_at as before, case when $3 = 'sent' then 1 else 0 end as less
-		      from broadcast_recipients r
-		      join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id
-		     where r.workspace_id = current_workspace() and r.id = $2)
-		update broadcast_sendings s set failed = failed + 1, sent = sent - less,
-		       failed_before = failed_before + case when before then 1 else 0 end,
-		       sent_before = sent_before - case when before then less else 0 end
-		  from gone where s.workspace_id = current_workspace() and s.broadcast_id = $1`, broadcast, recipient, was); err != nil {
-		return true, err
-	}
-	return true, pauseOfMany(ctx, tx, broadcast)
+	return true, failedLater(ctx, tx, broadcast, recipient, was == "sent")
 }
 
 // byReturn finds the conversation with a message whose reports come to the address: some

@@ -28,6 +28,9 @@ func scanTemplate(row pgx.CollectableRow) (t messages.Template, err error) {
 	return t, err
 }
 
+// sendable holds for a template t that can be sent.
+const sendable = `t.state = 'approved' and not t.deleting and t.plain and t.body <> ''`
+
 // Templates reads the templates of all channels, and those channels.
 func (s Store) Templates(
 	ctx context.Context, grant policy.Grant[policy.List],
@@ -170,8 +173,7 @@ func (s Store) OfferedTemplates(
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		postgres.Rows(b, &list, scanTemplate, templateColumns+`
 			  join conversations v on v.workspace_id = t.workspace_id and v.channel_id = t.channel_id and v.id = @id and not v.hidden
-			 where t.workspace_id = current_workspace() and t.state = 'approved' and not t.deleting and t.plain and t.body <> ''
-			   and `+postgres.Within(`v`, b.Reach)+`
+			 where t.workspace_id = current_workspace() and `+sendable+` and `+postgres.Within(`v`, b.Reach)+`
 			 order by t.name, t.language, t.id`+postgres.UpTo(messages.MaxTemplates), b.Args(pgx.NamedArgs{"id": conversation}))
 	})
 	return list, err
@@ -194,8 +196,7 @@ func (s Store) SendTemplate(ctx context.Context, grant policy.Grant[policy.Updat
 		}
 		rows, _ := tx.Query(ctx, templateColumns+`
 			  join conversations v on v.workspace_id = t.workspace_id and v.channel_id = t.channel_id and v.id = $2
-			 where t.workspace_id = current_workspace() and t.id = $1 and t.state = 'approved' and not t.deleting
-			   and t.plain and t.body <> '' for share of t`,
+			 where t.workspace_id = current_workspace() and t.id = $1 and `+sendable+` for share of t`,
 			filling.Template, id)
 		t, err := pgx.CollectExactlyOneRow(rows, scanTemplate)
 		if errors.Is(postgres.OrNotFound(err), postgres.NotFound) {

@@ -3,7 +3,6 @@ package messages
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -54,22 +53,23 @@ func (s Store) DeleteTemplate(ctx context.Context, grant policy.Grant[policy.Del
 	})
 }
 
-// notUnderWay fails with a fault that names the conversations in which a template has been sent
-// and not taken yet: without it the provider would refuse them.
+// notUnderWay fails with a fault that names the conversations and the broadcasts in which a template
+// is on its way: without it the provider would refuse them.
 func notUnderWay(ctx context.Context, tx *postgres.Tx, t *messages.Template) error {
 	rows, _ := tx.Query(ctx, `
-		select distinct v.number from message_fillings f
+		(select distinct '#' || v.number from message_fillings f
 		  join messages x on x.workspace_id = f.workspace_id and x.id = f.message_id and x.state in ('queued', 'sending')
 		  join conversations v on v.workspace_id = x.workspace_id and v.id = x.conversation_id and v.channel_id = $1
 		 where f.workspace_id = current_workspace() and f.name = $2 and f.language = $3
-		 order by v.number`+postgres.UpTo(mostNamed), t.Channel, t.Name, t.Language)
-	numbers, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil || len(numbers) == 0 {
+		 order by 1`+postgres.UpTo(mostNamed)+`)
+		union all
+		(select b.name from broadcast_sendings s
+		  join broadcasts b on b.workspace_id = s.workspace_id and b.id = s.broadcast_id and b.deleted_at is null
+		 where s.workspace_id = current_workspace() and s.template_id = $4 and s.state in ('scheduled', 'gathering', 'sending', 'paused')
+		 order by 1`+postgres.UpTo(mostNamed)+`)`, t.Channel, t.Name, t.Language, t.ID)
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(names) == 0 {
 		return err
-	}
-	names := make([]string, len(numbers))
-	for i, number := range numbers {
-		names[i] = fmt.Sprint("#", number)
 	}
 	return fault.New(fault.Conflict, "fault.template_used", "Where", strings.Join(names, ", "))
 }

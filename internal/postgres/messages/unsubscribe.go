@@ -70,7 +70,7 @@ func (in Incoming) StopMailings(ctx context.Context, token string) error {
 		// Customers come first, as for whoever merges or forgets them, then the run, then its recipient,
 		// as for whoever sends the next.
 		if err := tx.QueryRow(ctx, `
-			select b.id, b.name, r.contact_id, r.email_key, r.unsubscribed_at is not null from broadcast_recipients r
+			select b.id, b.name, r.contact_id, r.address_key, r.unsubscribed_at is not null from broadcast_recipients r
 			  join broadcasts b on b.workspace_id = r.workspace_id and b.id = r.broadcast_id
 			 where r.workspace_id = current_workspace() and r.id = $1`, recipient).
 			Scan(&broadcast, &name, &contact, &key, &stopped); err != nil {
@@ -79,23 +79,10 @@ func (in Incoming) StopMailings(ctx context.Context, token string) error {
 		if stopped {
 			return nil
 		}
-		if err := sayNo(ctx, tx, contact, key, customers.ByMail(name)); err != nil {
+		if err := sayNo(ctx, tx, contact, key, no{customers.ByMail(name), "contact.unsubscribe"}); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `
-			select from broadcast_sendings where workspace_id = current_workspace() and broadcast_id = $1 for update`, broadcast); err != nil {
-			return err
-		}
-		noted, err := tx.Exec(ctx, `
-			update broadcast_recipients set unsubscribed_at = now()
-			 where workspace_id = current_workspace() and id = $1 and unsubscribed_at is null`, recipient)
-		if err != nil || noted.RowsAffected() == 0 { // Another press was quicker.
-			return err
-		}
-		_, err = tx.Exec(ctx, `
-			update broadcast_sendings set unsubscribed = unsubscribed + 1
-			 where workspace_id = current_workspace() and broadcast_id = $1`, broadcast)
-		return err
+		return noteStopped(ctx, tx, broadcast, recipient)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = postgres.NotFound
@@ -103,10 +90,31 @@ func (in Incoming) StopMailings(ctx context.Context, token string) error {
 	return err
 }
 
+// noteStopped notes that a recipient stopped mailings, and counts it once.
+func noteStopped(ctx context.Context, tx *postgres.Tx, broadcast, recipient uuid.UUID) error {
+	if _, err := tx.Exec(ctx, `
+		select from broadcast_sendings where workspace_id = current_workspace() and broadcast_id = $1 for update`, broadcast); err != nil {
+		return err
+	}
+	noted, err := tx.Exec(ctx, `
+		update broadcast_recipients set unsubscribed_at = now()
+		 where workspace_id = current_workspace() and id = $1 and unsubscribed_at is null`, recipient)
+	if err != nil || noted.RowsAffected() == 0 { // Another press was quicker.
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		update broadcast_sendings set unsubscribed = unsubscribed + 1
+		 where workspace_id = current_workspace() and broadcast_id = $1`, broadcast)
+	return err
+}
+
+// no is where a no is known from, and the act that tells of it in a customer's history.
+type no struct{ from, act string }
+
 // sayNo writes down that a customer, or whoever they became by a merge, and whoever has an
-// address want no mailings, in their history too. They may lie in the bin. Where nobody has
+// address or a number want no mailings, in their history too. They may lie in the bin. Where nobody has
 // the address, the no is kept for who comes in with it. The key may be that of one who was forgotten.
-func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from string) error {
+func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key string, said no) error {
 	type customer struct {
 		ID   uuid.UUID
 		Name string
@@ -114,7 +122,10 @@ func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from st
 	}
 	held, hash := `email_key = $2`, `address_hash(current_workspace(), $2)`
 	if strings.HasPrefix(key, postgres.Forgotten) {
-		held, hash = postgres.ForgottenKey+` = $2`, `decode(substr($2, length('`+postgres.Forgotten+`') + 1), 'hex')`
+		held, hash = postgres.ForgottenKey(`email_key`)+` = $2`, `decode(substr($2, length('`+postgres.Forgotten+`') + 1), 'hex')`
+	}
+	if strings.HasPrefix(key, "+") { // A number.
+		held, hash = `false`, `address_hash(current_workspace(), $2)`
 	}
 	rows, _ := tx.Query(ctx, `
 		with recursive them (id) as (
@@ -124,7 +135,9 @@ func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from st
 		     where c.merged_into is not null),
 		has as (
 		    select contact_id as id from contact_addresses
-		     where workspace_id = current_workspace() and `+held+` and not claim and not freed),
+		     where workspace_id = current_workspace() and `+held+` and not claim and not freed
+		     union
+		    select id from contacts where workspace_id = current_workspace() and phone = $2 and phone <> '' and deleted_at is null),
 		kept as (
 		    insert into mailing_noes (workspace_id, address_hash, since, origin)
 		    select current_workspace(), `+hash+`, now(), $3 where not exists (select from has)
@@ -132,7 +145,7 @@ func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from st
 		select c.id, c.name, c.consent from contacts c
 		 where c.workspace_id = current_workspace() and c.consent <> 'no' and c.merged_into is null
 		   and c.id in (select id from them union select id from has)
-		 order by c.id for update of c`, contact, key, from)
+		 order by c.id for update of c`, contact, key, said.from)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[customer])
 	if err != nil {
 		return err
@@ -140,11 +153,11 @@ func sayNo(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, key, from st
 	for _, c := range list {
 		if _, err := tx.Exec(ctx, `
 			update contacts set consent = 'no', consent_since = date_trunc('second', now()), consent_from = $2
-			 where workspace_id = current_workspace() and id = $1`, c.ID, from); err != nil {
+			 where workspace_id = current_workspace() and id = $1`, c.ID, said.from); err != nil {
 			return err
 		}
 		detail := postgres.Detail{"consent": customers.ConsentChange{Was: c.Was, Is: customers.No}}
-		if err := tx.Log(ctx, "contact.unsubscribe", c.Name, c.ID, detail); err != nil {
+		if err := tx.Log(ctx, said.act, c.Name, c.ID, detail); err != nil {
 			return err
 		}
 	}

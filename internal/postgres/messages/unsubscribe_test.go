@@ -32,7 +32,7 @@ func TestWhoStopsMailingsHoldsNothingThatASenderAsksFor(t *testing.T) {
 		"merges": {`select from contacts where id = $1 for update`, contact, []string{"broadcast_sendings", "broadcast_recipients"}},
 	}
 	for name, who := range of {
-		recipient := pgtest.One[uuid.UUID](t, p.DB, `insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, email, email_key, state)
+		recipient := pgtest.One[uuid.UUID](t, p.DB, `insert into broadcast_recipients (workspace_id, id, broadcast_id, contact_id, address, address_key, state)
 			values ($1, gen_random_uuid(), $2, $3, $4, $4, 'sent') returning id`, p.space.ID, broadcast, contact, name+"@test.example")
 		token := messages.UnsubscribeToken(p.space.ID, recipient, p.served.Link(signin.UnsubscribeLink, recipient, 0))
 		tx, err := p.Owner.Begin(t.Context())

@@ -85,7 +85,10 @@ func (in Incoming) KeepStatus(ctx context.Context, d Door, s incoming.Status) er
 		if err != nil || told.RowsAffected() == 0 {
 			return err
 		}
-		return climbing(ctx, tx, d.Channel, s.ID)
+		if err := climbing(ctx, tx, d.Channel, s.ID); err != nil {
+			return err
+		}
+		return climbOfBroadcast(ctx, tx, d.Channel, s.ID)
 	})
 }
 

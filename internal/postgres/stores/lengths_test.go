@@ -88,9 +88,11 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["message_files.provider_id"] = mail.MaxMessageID
 	want["message_files.content_id"], want["message_pages.html"] = mail.MaxMessageID, messages.MaxPage
 	want["inbound_mails.sender"], want["inbound_mails.recipient"], want["inbound_mails.peer"] = mail.MaxAddress, intake.MaxRecipient, intake.MaxPeer
-	want["broadcast_recipients.email"], want["broadcast_recipients.email_key"] = mail.MaxAddress, mail.MaxAddress
+	want["broadcast_recipients.address"], want["broadcast_recipients.address_key"] = mail.MaxAddress, mail.MaxAddress
 	want["dead_addresses.email_key"] = mail.MaxAddress
 	want["broadcast_sendings.subject"], want["broadcast_sendings.text"] = messages.MaxSubject, messages.MaxText
+	want["broadcast_sendings.template_name"], want["broadcast_sendings.template_language"] = messages.MaxTemplateName, messages.MaxTemplateLanguage
+	want["broadcast_sendings.failure"], want["broadcast_recipients.provider_id"] = mail.MaxReply, mail.MaxMessageID
 	want["broadcast_sendings.country"], want["broadcast_sendings.language"] = 2, 2
 	want["workflow_runs.failure"], want["workflow_run_steps.failure"] = messages.MaxFailure, messages.MaxFailure
 	want["access_requests.words"], want["access_requests.answer"] = people.MaxRequestWords, people.MaxRequestWords

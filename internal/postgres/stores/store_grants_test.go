@@ -359,6 +359,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[listing.Cursor]():                listing.Cursor{},
 		reflect.TypeFor[messages.Segment]():              messages.Segment{},
 		reflect.TypeFor[messages.Begin]():                messages.Begin{PerMinute: 1},
+		reflect.TypeFor[messages.Trial]():                messages.Trial{},
 		reflect.TypeFor[messages.RunState]():             messages.Paused,
 		reflect.TypeFor[messages.Begun]():                messages.Begun{Text: "Hello"},
 		reflect.TypeFor[messages.Inserted]():             messages.Inserted{},
