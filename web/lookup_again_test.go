@@ -69,6 +69,10 @@ func TestOwnSearchesLeadToWhatIsStillOpen(t *testing.T) {
 	if p := mine(); !p.Has("asks about a vase") || p.Find(`main a[href="`+at+`"]`).Length() == 0 || !p.Has("open to you until") {
 		t.Errorf("one's own searches: %s", p.Text())
 	}
+	// What is kept, and for how long, is said.
+	if p := mine(); !p.Has("Your latest 100 searches.") || !p.Has("The address itself is not kept") || !p.Has("for 30 minutes") {
+		t.Errorf("what is kept: %s", p.Find(".lead").Text())
+	}
 	site.Exec(t, `update members set version = version + 1 where email = 'assistant@demo.test'`)
 	if p := mine(); !p.Has("asks about a vase") || p.Find(`main a[href="`+at+`"]`).Length() != 0 || p.Has("Hélène") {
 		t.Errorf("after a change of access: %s", p.Text())

@@ -11,6 +11,10 @@ import (
 // KeyLife is how long a lookup opens the customer that it found.
 const KeyLife = 30 * time.Minute
 
+// OwnListed is how many of their own searches somebody sees, the latest first. All stay in the
+// ledger for as long as the workspace is there; of an address, its mask.
+const OwnListed = 100
+
 // OpeningLife is how long a record that was opened is opened again without counting.
 const OpeningLife = time.Hour
 

@@ -147,7 +147,7 @@ func (s Ledger) OwnLookups(ctx context.Context, actor policy.Actor) (list []ledg
 			       l.found_at + `+keyLife+`
 			  from (select * from lookups
 			         where workspace_id = current_workspace() and member_id = @member
-			         order by found_at desc, id desc limit 100) l
+			         order by found_at desc, id desc`+UpTo(ledger.OwnListed)+`) l
 			  left join contacts c on c.workspace_id = current_workspace() and c.id = l.contact_id and c.deleted_at is null
 			        and l.found_at > now() - `+keyLife+` and `+Within(`c`, policy.ReachFound)+`
 			 order by l.found_at desc, l.id desc`, b.Args(nil))

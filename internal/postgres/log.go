@@ -25,6 +25,9 @@ func (tx *Tx) Log(ctx context.Context, act, target string, id uuid.UUID, detail 
 	if workflow, caused := ctx.Value(causeKey{}).(string); caused {
 		detail["by"] = workflow
 	}
+	if press, several := ctx.Value(togetherKey{}).(uuid.UUID); several {
+		detail[together] = press
+	}
 	about, _ := detail[About].(uuid.UUID)
 	encoded, err := json.Marshal(detail)
 	if err != nil {

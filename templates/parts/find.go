@@ -22,6 +22,7 @@ type FindPage struct {
 // LookupsPage shows a member their own searches.
 type LookupsPage struct {
 	frame.Frame
+	Lead    string
 	Left    string
 	Rows    []LookupRow
 	FindURL string

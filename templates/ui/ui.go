@@ -9,7 +9,6 @@ type Notice struct {
 	Alert bool
 	// Undo is where the form goes that undoes what was done, "" for none.
 	Undo, UndoLabel, CSRF string
-	List                  string // where it can be undone, one by one, "" for nowhere
 }
 
 // Option is one choice of a list.

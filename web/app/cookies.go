@@ -50,7 +50,6 @@ type Notice struct {
 	Alert bool   `json:"a,omitempty"`
 	Row   string `json:"r,omitempty"`
 	Undo  string `json:"u,omitempty"` // the address of the form that undoes it
-	List  string `json:"l,omitempty"` // the address of the list where it is undone, where there are several
 }
 
 // LeaveNotice leaves a message for the next page.
@@ -81,9 +80,6 @@ func takeNotice(w http.ResponseWriter, r *Request) *ui.Notice {
 	notice := &ui.Notice{Text: n.Text, Alert: n.Alert}
 	if n.Undo != "" && SafePath(n.Undo) == n.Undo {
 		notice.Undo, notice.UndoLabel, notice.CSRF = n.Undo, r.Words.T("frame.undo"), r.CSRF
-	}
-	if n.List != "" && SafePath(n.List) == n.List {
-		notice.List, notice.UndoLabel = n.List, r.Words.T("frame.undo")
 	}
 	return notice
 }

@@ -17,6 +17,7 @@ import (
 	view "latchkey/templates/customers"
 	"latchkey/templates/frame"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // maxBulk is how many customers one form can change: a page of them.
@@ -94,33 +95,51 @@ func (s *Pages) deleteContacts(w http.ResponseWriter, r *app.Request, list polic
 		return app.Render(w, r, http.StatusOK, view.DeleteContacts(p))
 	}
 	var deleted []uuid.UUID
+	press := postgres.NewID()
 	for _, id := range ids {
-		switch _, err := s.store.DeleteContact(r.Context(), grant, id); {
+		switch _, err := s.store.DeleteContact(postgres.Together(r.Context(), press), grant, id); {
 		case err == nil:
 			deleted = append(deleted, id)
 		case !postgres.IsRefusal(err) && len(deleted) == 0:
 			return err
 		case !postgres.IsRefusal(err): // What was deleted is told.
-			return s.toldDeleted(w, r, deleted, len(ids))
+			return s.toldDeleted(w, r, press, len(deleted), len(ids))
 		}
 	}
-	return s.toldDeleted(w, r, deleted, len(ids))
+	return s.toldDeleted(w, r, press, len(deleted), len(ids))
 }
 
-// toldDeleted says how many were deleted, and leads to where that is undone.
-func (s *Pages) toldDeleted(w http.ResponseWriter, r *app.Request, deleted []uuid.UUID, asked int) error {
-	n := app.Notice{Text: r.Words.T("contactbulk.deleted", "Count", len(deleted), "Days", i18n.Days(listing.UndoTime))}
-	switch len(deleted) {
-	case 0:
-	case 1:
-		n.Undo = r.Address("/contacts/" + deleted[0].String() + "/restore")
-	default:
-		n.List = r.Address("/contacts/deleted")
+// toldDeleted says how many were deleted, and offers to undo all of it.
+func (s *Pages) toldDeleted(w http.ResponseWriter, r *app.Request, press uuid.UUID, deleted, asked int) error {
+	n := app.Notice{Text: r.Words.T("contactbulk.deleted", "Count", deleted, "Days", i18n.Days(listing.UndoTime))}
+	if deleted > 0 {
+		n.Undo = r.Address("/contacts/bulk/" + press.String() + "/restore")
 	}
-	if len(deleted) < asked {
-		n.Text, n.Alert = n.Text+" "+r.Words.T("contactbulk.left", "Count", asked-len(deleted)), true
+	if deleted < asked {
+		n.Text, n.Alert = n.Text+" "+r.Words.T("contactbulk.left", "Count", asked-deleted), true
 	}
 	app.LeaveNotice(w, n)
+	return app.Redirect(w, r, r.Address("/contacts"))
+}
+
+// restoreContacts undoes that several were deleted at once.
+func (s *Pages) restoreContacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	press, err := r.ID()
+	if err != nil {
+		return err
+	}
+	ids, err := s.store.DeletedTogether(r.Context(), grant, press)
+	if err != nil {
+		return err
+	}
+	done, err := kit.BringBack(r, ids, func(id uuid.UUID) error { return s.store.RestoreContact(r.Context(), grant, id) })
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, done.Notice(r))
 	return app.Redirect(w, r, r.Address("/contacts"))
 }
 

@@ -12,6 +12,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/contacts", app.Makes(app.LeadsTo("/contacts"), app.Page(policy.Contacts, s.createContact))),
 		app.Get("/w/{workspace}/contacts/new", app.Page(policy.Contacts, s.newContactPage)),
 		app.Post("/w/{workspace}/contacts/bulk", app.Page(policy.Contacts, s.changeContacts)),
+		app.Post("/w/{workspace}/contacts/bulk/{id}/restore", app.Page(policy.Contacts, s.restoreContacts)),
 		app.Get("/w/{workspace}/contacts/deleted", app.Page(policy.Contacts, s.deletedContacts)),
 		app.Post("/w/{workspace}/contacts/lookup", app.Page(policy.Contacts, s.Lookup(policy.Contacts))),
 		app.Get("/w/{workspace}/contacts/export", app.Page(policy.Contacts, s.ExportContactsPage)),

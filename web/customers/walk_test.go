@@ -38,12 +38,25 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/contacts/export":              {Path: webtest.Contacts + "/export", Form: url.Values{"password": {demo.Password}}},
 		"/contacts/{id}/edit":           {Path: found + "/edit", Form: url.Values{"name": {"Hélène D."}, "email": {webtest.Helene}}},
 		"/contacts/bulk":                {Path: webtest.Contacts + "/bulk", Form: url.Values{"contacts": {site.SomeContact(t, webtest.Atelier)}, "act": {"tag"}, "tag": {"Chosen"}}},
+		"/contacts/bulk/{id}/restore":   {Path: webtest.Contacts + "/bulk/" + deletedBy(t, site, email) + "/restore"},
 		"/contacts/{id}/notes":          {Path: found + "/notes", Form: url.Values{"text": {"Rings twice"}}},
 		"/contacts/{id}/notes/remove":   {Path: found + "/notes/remove", Form: url.Values{"note": {note}}},
 		"/contacts/{id}/delete":         {Path: found + "/delete"},
 		"/contacts/{id}/restore":        {Path: found + "/restore"},
 		"/contacts/{id}/merge":          mergeRequest(t, site),
 	}
+}
+
+// deletedBy is the press by which one of the atelier deleted a customer whom they had found.
+func deletedBy(t *testing.T, site *webtest.Site, email string) string {
+	t.Helper()
+	id := webtest.Ask[string](t, site, `
+		insert into contacts (workspace_id, id, name, deleted_at) select workspace_id, gen_random_uuid(), 'Gone', now() from workspace_slugs where slug = $1 returning id::text`, webtest.Atelier)
+	site.Exec(t, `
+		insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask)
+		select m.workspace_id, gen_random_uuid(), m.id, m.version, 'contacts', c.id, '', ''
+		  from contacts c join members m using (workspace_id) where c.id = $1 and m.email_key = $2`, uuid.MustParse(id), email)
+	return site.Press(t, email, "contact.delete", id)
 }
 
 // mergeRequest is one of two new customers, whom every assistant has found.

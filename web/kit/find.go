@@ -187,6 +187,7 @@ func (s *Kit) ownLookups(w http.ResponseWriter, r *app.Request, actor policy.Act
 			w, r, r.Words.T("customers.lookups_title"), "",
 			frame.Link{Label: r.Words.T("customers.find_title"), URL: r.Address("/contacts")},
 		),
+		Lead:    r.Words.T("customers.lookups.lead", "Most", ledger.OwnListed, "Minutes", int(ledger.KeyLife.Minutes())),
 		FindURL: r.Address("/contacts"),
 	}
 	if grant, err := policy.Authorize[policy.Lookup](actor, policy.Contacts); err == nil {

@@ -82,7 +82,9 @@ func (s *Section[T]) Routes() []app.Route {
 		routes = append(routes, app.Post(list+"/bulk", app.Page(s.Resource, s.deleteSome)))
 	}
 	if s.Undo {
-		routes = append(routes, app.Post(list+"/{id}/restore", app.Page(s.Resource, s.restoreOne)))
+		routes = append(routes,
+			app.Post(list+"/{id}/restore", app.Page(s.Resource, s.restoreOne)),
+			app.Post(list+"/bulk/{id}/restore", app.Page(s.Resource, s.restoreSome)))
 	}
 	if s.kit.store.LeavesAsFile(s.Resource) {
 		routes = append(routes, app.Post(list+"/export", s.kit.ExportRoad(s.Resource)))

@@ -1,12 +1,14 @@
 package kit
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
 	"latchkey/web/app"
 )
 
@@ -41,13 +43,14 @@ func (s *Section[T]) change(w http.ResponseWriter, r *app.Request, actor policy.
 		}
 		ids[i] = id
 	}
-	done, err := s.act(r, actor, in.Act, ids)
+	press := postgres.NewID()
+	done, err := s.act(postgres.Together(r.Context(), press), actor, in.Act, ids)
 	if err != nil {
 		return err
 	}
 	notice := app.Notice{Text: r.Words.T("section.done_"+in.Act, "Count", done)}
-	if in.Act == "delete" && done == 1 && len(ids) == 1 {
-		notice.Undo = s.url(r, ids[0].String(), "restore")
+	if in.Act == "delete" {
+		notice.Undo = s.url(r, "bulk", press.String(), "restore")
 	}
 	app.LeaveNotice(w, notice)
 	return app.Redirect(w, r, s.url(r))
@@ -56,21 +59,45 @@ func (s *Section[T]) change(w http.ResponseWriter, r *app.Request, actor policy.
 // maxBulk is how many are changed at once: a page of the list.
 const maxBulk = 50
 
-func (s *Section[T]) act(r *app.Request, actor policy.Actor, act string, ids []uuid.UUID) (int, error) {
+func (s *Section[T]) act(ctx context.Context, actor policy.Actor, act string, ids []uuid.UUID) (int, error) {
 	switch {
 	case act == "delete" && s.Undo:
 		grant, err := policy.Authorize[policy.Delete](actor, s.Resource)
 		if err != nil {
 			return 0, err
 		}
-		names, err := s.Delete(r.Context(), grant, ids)
+		names, err := s.Delete(ctx, grant, ids)
 		return len(names), err
 	case (act == "put_away" || act == "bring_back") && s.PutsAway:
 		grant, err := policy.Authorize[policy.Update](actor, s.Resource)
 		if err != nil {
 			return 0, err
 		}
-		return s.PutAway(r.Context(), grant, ids, act == "put_away")
+		return s.PutAway(ctx, grant, ids, act == "put_away")
 	}
 	return 0, fault.Field("act", "fault.choice")
+}
+
+// restoreSome undoes that several were deleted at once.
+func (s *Section[T]) restoreSome(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Delete]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	press, err := r.ID()
+	if err != nil {
+		return err
+	}
+	ids, err := s.DeletedTogether(r.Context(), grant, press)
+	if err != nil {
+		return err
+	}
+	done, err := BringBack(r, ids, func(id uuid.UUID) error {
+		_, err := s.Restore(r.Context(), grant, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	app.LeaveNotice(w, done.Notice(r))
+	return app.Redirect(w, r, s.url(r))
 }

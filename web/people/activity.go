@@ -235,7 +235,8 @@ func (s *Pages) exportActivity(w http.ResponseWriter, r *app.Request, grant poli
 	if err := app.ReadQuery(r.URL.Query(), q.Readers()); err != nil {
 		return err
 	}
-	return s.BeginExport(w, r, grant, exporting.Style{Separator: separator, Language: r.Words.Language, Filter: q.Dated(r.Words.Zone).String()})
+	asked := q.Dated(r.Words.Zone).String()
+	return s.BeginExport(w, r, grant, exporting.Style{Separator: separator, Language: r.Words.Language, Filter: asked})
 }
 
 // dayLabel heads a day of the log: "Today, 21 November".

@@ -71,6 +71,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/settings/members/invitations/{id}/role", app.Page(policy.Members, s.editInvitation)),
 		app.Post("/w/{workspace}/settings/members/invitations/{id}/resend",
 			app.Makes(app.LeadsToList("/settings/members"), app.Page(policy.Members, s.resendInvitation))),
+		app.Post("/w/{workspace}/settings/members/several/{id}/restore", app.Page(policy.Members, s.restoreSeveral)),
 		app.Post("/w/{workspace}/settings/members/invitations/{id}/restore", app.Page(policy.Members, s.restoreInvitation)),
 		app.Post("/w/{workspace}/settings/members/invitations/{id}/withdraw", app.Page(policy.Members, s.withdrawInvitation)),
 		app.Get("/w/{workspace}/settings/members/{id}", app.Page(policy.Members, s.memberPage)),

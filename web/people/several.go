@@ -16,6 +16,7 @@ import (
 	view "latchkey/templates/people"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // What is done with several members or invitations at once.
@@ -53,6 +54,7 @@ type several struct {
 	chosen []people.Person // those who are still there
 	offer  policy.Offer    // for another role
 	handTo uuid.NullUUID   // who gets what is assigned to those who are removed
+	press  uuid.UUID       // by which it is done, and undone
 }
 
 type severalForm struct {
@@ -203,7 +205,8 @@ func (s *Pages) changeSeveral(w http.ResponseWriter, r *app.Request, grant polic
 	if all.handTo.Valid && all.act != toRemove {
 		return fault.Field("hand_to", "fault.choice")
 	}
-	refused, err := s.doSeveral(r.Context(), grant, all)
+	all.press = postgres.NewID()
+	refused, err := s.doSeveral(postgres.Together(r.Context(), all.press), grant, all)
 	if err != nil {
 		return err
 	}
@@ -278,4 +281,31 @@ func (s *Pages) resendSeveral(w http.ResponseWriter, r *app.Request, grant polic
 	}
 	app.LeaveNotice(w, s.severalNotice(r, all, refused))
 	return app.Redirect(w, r, r.Address("/settings/members"))
+}
+
+// restoreSeveral takes back that several invitations were withdrawn at once.
+func (s *Pages) restoreSeveral(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Create]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	press, err := r.ID()
+	if err != nil {
+		return err
+	}
+	ids, err := s.store.WithdrawnTogether(r.Context(), grant, press)
+	if err != nil {
+		return err
+	}
+	done, err := kit.BringBack(r, ids, func(id uuid.UUID) error {
+		_, err := s.store.RestoreInvitation(r.Context(), grant, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	notice := done.Notice(r)
+	for _, id := range done.Back {
+		notice.Row += id.String() + " "
+	}
+	return s.toChanged(w, r, notice)
 }

@@ -13,11 +13,9 @@ const mostSaid = 900
 
 func (s *Pages) severalNotice(r *app.Request, all several, refused []error) app.Notice {
 	var done, not []string
-	var withdrawn string
 	for i := range all.chosen {
 		name := cmp.Or(all.chosen[i].Name, all.chosen[i].Email)
 		if refused[i] == nil {
-			withdrawn = all.chosen[i].ID.String()
 			done = append(done, name)
 			continue
 		}
@@ -25,8 +23,8 @@ func (s *Pages) severalNotice(r *app.Request, all several, refused []error) app.
 		not = append(not, r.Words.T("several.not", "Name", name, "Why", why))
 	}
 	n := app.Notice{Alert: len(not) > 0} // It stays until it is read.
-	if len(done) == 1 && all.act == toWithdraw {
-		n.Undo = r.Address("/settings/members/invitations/" + withdrawn + "/restore")
+	if len(done) > 0 && all.act == toWithdraw {
+		n.Undo = r.Address("/settings/members/several/" + all.press.String() + "/restore")
 	}
 	if len(done) > 0 {
 		n.Text = r.Words.T("several.done_"+all.act, "Count", len(done), "Names", r.Listed(done))

@@ -84,7 +84,7 @@ func TestSeveralMembersAreChangedEachAlone(t *testing.T) {
 			}
 			told := c.who.Follow(p).Find(".notice")
 			notice := told.Text()
-			if undo := told.Find("form").AttrOr("action", ""); strings.HasSuffix(undo, pending+"/restore") != (c.act == "withdraw") {
+			if undo := told.Find("form").AttrOr("action", ""); strings.HasSuffix(undo, "/restore") != (c.act == "withdraw") {
 				t.Errorf("%s is undone at %q", c.act, undo)
 			}
 			for _, one := range append(c.done, c.not...) {
@@ -103,6 +103,35 @@ func TestSeveralMembersAreChangedEachAlone(t *testing.T) {
 				t.Error("the rows are not what was asked for")
 			}
 		})
+	}
+}
+
+// Several invitations that are withdrawn at once count again by one press, of whoever withdrew them.
+func TestSeveralWithdrawnInvitationsAreTakenBack(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, people.Area)
+	site.Exec(t, `update users set language = 'en'`)
+	owner, admin := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "admin@demo.test")
+	owner.Get(webtest.Members)
+	admin.Get(webtest.Members)
+	ids := []string{site.InvitationID(t, webtest.Atelier, "pending@demo.test"), site.InvitationID(t, webtest.Atelier, "weekend@demo.test")}
+	open := func() int {
+		return webtest.Ask[int](t, site, `select count(*) from invitations i join tokens t on t.id = i.id where i.id::text = any ($1) and i.state = 'pending'`, ids)
+	}
+	p := owner.Follow(owner.Post(several, url.Values{"act": {"withdraw"}, "ids": ids}))
+	undo := p.Find(".notice form").AttrOr("action", "")
+	if undo == "" || open() != 0 {
+		t.Fatalf("%d are open: %s", open(), p.Find(".notice").Text())
+	}
+	if p := admin.Post(undo, nil); p.Status != http.StatusNotFound || open() != 0 {
+		t.Errorf("taken back by somebody else: %d", p.Status)
+	}
+	p = owner.Follow(owner.Post(undo, nil))
+	if !p.Has("2 are back.") || open() != 2 || p.Find("#member-rows .changed").Length() != 2 {
+		t.Errorf("%d are open, %d rows are tinted: %s", open(), p.Find("#member-rows .changed").Length(), p.Find(".notice").Text())
+	}
+	if p := owner.Post(undo, nil); p.Status != http.StatusNotFound {
+		t.Errorf("a second press: %d", p.Status)
 	}
 }
 

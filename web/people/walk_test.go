@@ -50,7 +50,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/settings/members/invitations/{id}/role":     {Path: pending + "/role", Form: url.Values{"role": {"agent"}}},
 		"/settings/members/invitations/{id}/resend":   {Path: pending + "/resend"},
 		"/settings/members/invitations/{id}/withdraw": {Path: pending + "/withdraw"},
-		"/settings/members/invitations/{id}/restore":  {Path: withdrawn(t, site) + "/restore"},
+		"/settings/members/invitations/{id}/restore":  {Path: withdrawn(t, site, "taken.back@example.org") + "/restore"},
+		"/settings/members/several/{id}/restore": {Path: webtest.Members + "/several/" + site.Press(t, email, "invitation.withdraw",
+			strings.TrimPrefix(withdrawn(t, site, "several.back@example.org"), webtest.Invitations+"/")) + "/restore"},
 		"/settings/members/several/resend": {Path: webtest.Members + "/several/resend", Form: url.Values{
 			"ids": {strings.TrimPrefix(invited(t, site, "two.of.several@example.org"), webtest.Invitations+"/")},
 		}},
@@ -88,9 +90,9 @@ func invited(t *testing.T, site *webtest.Site, email string) string {
 }
 
 // withdrawn is an invitation that was withdrawn, and whose link would still open.
-func withdrawn(t *testing.T, site *webtest.Site) string {
+func withdrawn(t *testing.T, site *webtest.Site, email string) string {
 	t.Helper()
-	path, owner := invited(t, site, "taken.back@example.org"), site.SignIn(t, "owner@demo.test")
+	path, owner := invited(t, site, email), site.SignIn(t, "owner@demo.test")
 	owner.Get(webtest.Members)
 	owner.Post(path+"/withdraw", url.Values{})
 	return path

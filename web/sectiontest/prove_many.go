@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/section"
+	"latchkey/web/webtest"
 )
 
 // bulk does to several at once what can be done to each.
@@ -52,7 +53,8 @@ func (r *trial) bulk() {
 			continue
 		}
 		there := ask[string](r, `select md5(x::text) from `+r.Table+` x where id = $1`, foreign)
-		r.status(r.owner.Post(address, url.Values{"act": {name}, "ids": {one, two, foreign}}), http.StatusSeeOther, name)
+		answer := r.owner.Post(address, url.Values{"act": {name}, "ids": {one, two, foreign}})
+		r.status(answer, http.StatusSeeOther, name)
 		condition := map[string]string{"put_away": "not active", "bring_back": "active", "delete": "deleted_at is not null"}[name]
 		if done := ask[int](r, `select count(*) from `+r.Table+` where id = any ($1::uuid[]) and `+condition, []string{one, two}); done != 2 {
 			r.Errorf("%s did %d of 2", name, done)
@@ -62,6 +64,9 @@ func (r *trial) bulk() {
 		}
 		if lines := ask[int](r, `select count(*) from activity where act = $1 and target_id = any ($2::uuid[])`, r.Noun+"."+name, []string{one, two}); lines != 2 {
 			r.Errorf("%s left %d lines in the log", name, lines)
+		}
+		if name == "delete" {
+			r.undone(answer, one, two)
 		}
 	}
 }
@@ -112,4 +117,17 @@ func (r *trial) without(form url.Values) url.Values {
 		}
 	}
 	return left
+}
+
+// undone brings back by one press what one press deleted, once.
+func (r *trial) undone(answer *webtest.Page, ids ...string) {
+	undo := r.owner.Follow(answer).Find(".notice form").AttrOr("action", "")
+	there := func() int {
+		return ask[int](r, `select count(*) from `+r.Table+` where id = any ($1::uuid[]) and deleted_at is null`, ids)
+	}
+	r.status(r.owner.Post(undo, nil), http.StatusSeeOther, "undoing several")
+	if there() != len(ids) {
+		r.Errorf("%d of %d are back", there(), len(ids))
+	}
+	r.status(r.owner.Post(undo, nil), http.StatusNotFound, "undoing several again")
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // Requests are right forms for every address of the sections that takes one, by
-// the pattern of the address within a workspace. Each is about a thing of its own.
-func Requests(t *testing.T, site *webtest.Site, sections []section.Facts) map[string]webtest.Request {
+// the pattern of the address within a workspace, for one of its members. Each is about a thing of its own.
+func Requests(t *testing.T, site *webtest.Site, email string, sections []section.Facts) map[string]webtest.Request {
 	t.Helper()
 	all := map[string]webtest.Request{}
 	for _, facts := range sections {
@@ -31,6 +31,10 @@ func Requests(t *testing.T, site *webtest.Site, sections []section.Facts) map[st
 			gone := one()
 			r.status(r.owner.Post(r.list(own, gone, "delete"), nil), http.StatusSeeOther, "a deletion")
 			all[pattern+"/{id}/restore"] = webtest.Request{Path: r.list(own, gone, "restore")}
+			some := []string{one(), one()}
+			r.status(r.owner.Post(r.list(own, "bulk"), url.Values{"act": {"delete"}, "ids": some}), http.StatusSeeOther, "deletions")
+			press := site.Press(t, email, facts.Noun+".delete", some...)
+			all[pattern+"/bulk/{id}/restore"] = webtest.Request{Path: r.list(own, "bulk", press, "restore")}
 		}
 	}
 	return all

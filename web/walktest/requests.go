@@ -72,7 +72,7 @@ func (w *walk) rightForms(t *testing.T, site *webtest.Site, email string) map[st
 	if w.requests != nil {
 		right = w.requests(t, site, email)
 	}
-	maps.Copy(right, sectiontest.Requests(t, site, webtest.Sections(w.areas...)))
+	maps.Copy(right, sectiontest.Requests(t, site, email, webtest.Sections(w.areas...)))
 	maps.Copy(right, recordtest.Requests(t, site, email, w.routes))
 	return right
 }

@@ -90,6 +90,11 @@ func (s Store) RestoreContact(ctx context.Context, grant policy.Grant[policy.Del
 	})
 }
 
+// DeletedTogether are those whom the actor deleted by one press.
+func (s Store) DeletedTogether(ctx context.Context, grant policy.Grant[policy.Delete], press uuid.UUID) ([]uuid.UUID, error) {
+	return postgres.DoneTogether(ctx, s.db, grant, policy.Contacts, "contact.delete", press)
+}
+
 // DeletedContact reads one whose deletion can be undone, and when it was deleted.
 func (s Store) DeletedContact(
 	ctx context.Context, grant policy.Grant[policy.Delete], id uuid.UUID,

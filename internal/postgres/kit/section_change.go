@@ -210,6 +210,11 @@ func (s *Section[T]) Restore(ctx context.Context, grant policy.Grant[policy.Dele
 	return name, err
 }
 
+// DeletedTogether are those that the actor deleted by one press.
+func (s *Section[T]) DeletedTogether(ctx context.Context, grant policy.Grant[policy.Delete], press uuid.UUID) ([]uuid.UUID, error) {
+	return postgres.DoneTogether(ctx, s.db, grant, s.Resource, s.Noun+".delete", press)
+}
+
 // each locks those of the ids that are there, in one order for everybody, or two
 // changes wait for each other.
 func (s *Section[T]) each(ctx context.Context, tx *postgres.Tx, ids []uuid.UUID, f func(*section.Item) error) error {

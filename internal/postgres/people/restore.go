@@ -75,3 +75,8 @@ func (s Store) RestoreInvitation(ctx context.Context, grant policy.Grant[policy.
 	})
 	return email, err
 }
+
+// WithdrawnTogether are the invitations that the actor withdrew by one press.
+func (s Store) WithdrawnTogether(ctx context.Context, grant policy.Grant[policy.Create], press uuid.UUID) ([]uuid.UUID, error) {
+	return postgres.DoneTogether(ctx, s.db, grant, policy.Members, "invitation.withdraw", press)
+}

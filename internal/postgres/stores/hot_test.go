@@ -17,6 +17,7 @@ import (
 	"latchkey/internal/messages"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
+	"latchkey/internal/postgres"
 	"latchkey/internal/postgres/kit"
 	talked "latchkey/internal/postgres/messages"
 	"latchkey/internal/postgres/pgtest"
@@ -413,6 +414,8 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	hot("UpdateContact", s.UpdateContact(ctx, change, deep.ID, customers.Draft{Name: "Anna Zeldzaam", Email: pgtest.Address(t, found),
 		HasEmail: true, Tags: []string{"Many"}}))
 	remove := pgtest.Grant[policy.Delete](t, c.DB, c.owner, policy.Contacts)
-	hot("DeleteContact", pgtest.ErrorOf(s.DeleteContact(ctx, remove, deep.ID)))
+	press := postgres.NewID()
+	hot("DeleteContact", pgtest.ErrorOf(s.DeleteContact(postgres.Together(ctx, press), remove, deep.ID)))
+	hot("DeletedTogether", pgtest.ErrorOf(s.DeletedTogether(ctx, remove, press)))
 	hot("RestoreContact", s.RestoreContact(ctx, remove, deep.ID))
 }

@@ -56,7 +56,7 @@ func foreignThingsAreNotFound(t *testing.T, lift func(*house)) {
 			for _, id := range ids {
 				for method, arguments := range map[string][]any{
 					"Open": {id, nil}, "Update": {id, own.Index(0).Interface()}, "Delete": {[]uuid.UUID{id}},
-					"Restore": {id}, "PutAway": {[]uuid.UUID{id}, true},
+					"Restore": {id}, "DeletedTogether": {id}, "PutAway": {[]uuid.UUID{id}, true},
 				} {
 					answers, err := s.call(method, arguments...)
 					if pgtest.KindOf(err) != fault.NotFound {

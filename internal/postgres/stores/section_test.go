@@ -67,7 +67,7 @@ func TestRule13NoOtherGrantOpensASection(t *testing.T) {
 		t.Fatalf("only %d sections are found", len(sections))
 	}
 	for _, kept := range sections {
-		opensForItsGrantAlone(t, kept.Facts().Resource, kept, actors, "List", "Open", "Create", "Update", "Delete", "Restore", "PutAway", "Names")
+		opensForItsGrantAlone(t, kept.Facts().Resource, kept, actors, "List", "Open", "Create", "Update", "Delete", "Restore", "DeletedTogether", "PutAway", "Names")
 	}
 	opensForItsGrantAlone(t, policy.Account, h.Store.Account, actors, "Open", "Save", "Change")
 	opensForItsGrantAlone(t, policy.General, h.Store.General, actors, "Open", "Save", "Change")

@@ -130,9 +130,11 @@ var resources = map[string]policy.Resource{
 	"ChangeInvitation":    policy.Members,
 	"ResendInvitation":    policy.Members,
 	"RestoreInvitation":   policy.Members,
+	"WithdrawnTogether":   policy.Members,
 	"ResendInvitations":   policy.Members,
 	"Chosen":              policy.Members,
 	"RestoreContact":      policy.Contacts,
+	"DeletedTogether":     policy.Contacts,
 	"SetLogo":             policy.Account,
 	"Teammates":           policy.Teams,
 	"Start":               policy.Conversations, // and one more for contacts
