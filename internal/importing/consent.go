@@ -22,6 +22,8 @@ const (
 	BadConsent Reason = "import.bad_consent" // no word for yes or no
 	// StaysNo is a yes of a customer who said no: no file makes it one again.
 	StaysNo Reason = "import.stays_no"
+	// SaysNoBeside is a no in a column that fills nothing, beside a yes.
+	SaysNoBeside Reason = "import.says_no_beside"
 )
 
 // AgreesAfterNo tells that a yes comes after a no, which it never takes the place of.
@@ -84,7 +86,7 @@ func (r *row) consent() (said SaidConsent) {
 	}
 	switch {
 	case asked || agreed.IsZero():
-	case r.silent: // Nobody knows what it is the time of.
+	case len(r.unread) > 0: // Nobody knows what it is the time of.
 		r.remarks = append(r.remarks, Remark{at, BadConsent})
 	default:
 		add(customers.Yes, at)
@@ -110,6 +112,12 @@ func (r *row) consent() (said SaidConsent) {
 		}
 		break
 	}
+	if said.Answer == customers.Yes {
+		if column, is := r.saysNoBeside(); is {
+			r.remarks = append(r.remarks, Remark{column, SaysNoBeside})
+			return SaidConsent{}
+		}
+	}
 	if said.Dated = !said.Since.IsZero(); said.Answer == "" {
 		return said
 	}
@@ -121,6 +129,28 @@ func (r *row) consent() (said SaidConsent) {
 		said.From, said.Sourced = c.From, err == nil
 	}
 	return said
+}
+
+// saysNoBeside finds a column that fills nothing and says no to mailings: a file may have more of
+// such columns than a customer has answers.
+func (r *row) saysNoBeside() (column int, is bool) {
+	for _, column := range r.unread {
+		head, text := r.reading.Heads[column], r.read(Consent, column)
+		if text == "" || ofOthers().MatchString(headKey(head)) || toSomethingElse(head) {
+			continue
+		}
+		if asksForNo(head) {
+			left, known := yesOrNo(text)
+			is = !known || left == customers.Yes // Or since when.
+		} else {
+			answer, known := answerOf(text)
+			is = known && answer == customers.No && !r.asksConfirmation(column)
+		}
+		if is {
+			return column, true
+		}
+	}
+	return 0, false
 }
 
 // agreedAt tells that a column has the time of a yes, and of no no.
@@ -262,7 +292,7 @@ var consentWords = func() map[string]customers.Answer {
 			"abgemeldet abbestellt nichtangemeldet nichtabonniert abgelehnt widerrufen keineeinwilligung gesperrt nie " +
 			"baja dadodebaja dadadebaja nosuscrito nosuscrita rechazado disiscritto disiscritta noniscritto noniscritta rifiutato",
 		customers.Unknown: "unknown neversubscribed nosubscription pending pendingconfirmation confirmationpending awaitingconfirmation " +
-			"unconfirmed notconfirmed " +
+			"unconfirmed notconfirmed unverified notverified nonverifie nonverifiee nietgeverifieerd ongeverifieerd " +
 			"doubleoptinpending pendingdoubleoptin optinpending notset cleaned bounced nonmarketingcontact transactional " +
 			"enattente enattentedeconfirmation nonconfirme nonconfirmee aconfirmer inconnu inconnue nondefini contactnonmarketing " +
 			"inafwachting wachtopbevestiging wachtendopbevestiging nietbevestigd onbevestigd nognietbevestigd onbekend " +

@@ -47,24 +47,33 @@ func withConsent(heads map[Field][]string) map[Field][]string {
 	return all
 }
 
+// ofOthers are heads of what is about something else: a reason, an address of a computer, a number
+// of mails, post, pictures. unsubscribing are those that ask who left.
+var (
+	ofOthers = texts.OnceMade(`reason|reden|motif|grund|ipaddress|adresseip|ipadres|ip$|link|url|campaign|campagne|kampagne|` +
+		`count|number|nombre|aantal|anzahl|text|tekst|wording|version|frequen|format|sms|whatsapp|phone|telefoon|telefon|telemarketing|` +
+		`postal|topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$|` +
+		`photo|foto|image|video|beeld|bild|imagen|immagin|language|langue|taal$|sprache|idioma|lingua|` +
+		`thirdpart|partner|partenaire|tiers|derden|dritte|terceros|terzi|course|cours$|cursus|plan$|product|produit|cookie|` +
+		`open(ed|s)$|click|(mails?|letters?)sent$|^last|^derni|^laatste|^letzte|` +
+		`received|recues?$|ouvert|envoye|geopend|verstuurd|gesendet|geoffnet`)
+	unsubscribing = texts.OnceMade(`unsubscrib|optout|optedout|notsubscribed|desinscri|desabonn|uitgeschreven|` +
+		`uitschrij[fv]|afgemeld|afmeld|` +
+		`abgemeldet|abmeld|abbestell|emaildisabled|^desuscri|disiscri|cancelaciondesuscri|dadodebaja|^baja$|(newsletter|boletin).*baja|` +
+		`^(donot|dont|no|nepas|niet|nicht)(e?mail|contact)`)
+)
+
+// asksForNo tells that a head asks who wants no mailings.
+func asksForNo(head string) bool { return unsubscribing().MatchString(headKey(head)) || negates(head) }
+
 // Heads that speak of mailings, whatever else they say. Each takes the heads that the ones
 // before it leave.
 var mailingHeads = []struct {
 	field Field
 	head  func() *regexp.Regexp
 }{
-	// What is about something else: a reason, an address of a computer, a number of mails, post, pictures.
-	{Ignore, texts.OnceMade(`reason|reden|motif|grund|ipaddress|adresseip|ipadres|ip$|link|url|campaign|campagne|kampagne|` +
-		`count|number|nombre|aantal|anzahl|text|tekst|wording|version|frequen|format|sms|whatsapp|phone|telefoon|telefon|telemarketing|` +
-		`postal|topic|segment|lists$|listes$|lijsten$|listen$|tag|group|name$|naam$|^nom|id$|` +
-		`photo|foto|image|video|beeld|bild|imagen|immagin|language|langue|taal$|sprache|idioma|lingua|` +
-		`thirdpart|partner|partenaire|tiers|derden|dritte|terceros|terzi|course|cours$|cursus|plan$|product|produit|cookie|` +
-		`open(ed|s)$|click|(mails?|letters?)sent$|^last|^derni|^laatste|^letzte|` +
-		`received|recues?$|ouvert|envoye|geopend|verstuurd|gesendet|geoffnet`)},
-	{Unsubscribed, texts.OnceMade(`unsubscrib|optout|optedout|notsubscribed|desinscri|desabonn|uitgeschreven|` +
-		`uitschrij[fv]|afgemeld|afmeld|` +
-		`abgemeldet|abmeld|abbestell|emaildisabled|^desuscri|disiscri|cancelaciondesuscri|dadodebaja|^baja$|(newsletter|boletin).*baja|` +
-		`^(donot|dont|no|nepas|niet|nicht)(e?mail|contact)`)},
+	{Ignore, ofOthers},
+	{Unsubscribed, unsubscribing},
 	{ConsentSince, texts.OnceMade(`(` + mailings + `).*(date|since|time|timestamp|sinds|datum|depuis|seit|fecha|desde|data)$|` +
 		`(subscribed|optin|optedin)(at|on)$|` +
 		`(date|datum|timestamp|time|fecha|data)(of|de|du|des|d|van|der|di|da)?(la|l|de|het|el|al)?(iscrizione|inscription|suscripcion)?` +
@@ -97,7 +106,9 @@ var deadHead = texts.OnceMade(`^(is|has)?(e?mail)?(hard|soft)?bounced?$|^(e?mail
 var (
 	negations = setOf("no not never stop dont doesnt without pas ne sans aucune plus geen niet nooit zonder kein keine keinen nicht " +
 		"nie ohne stopp non sin senza")
-	mailed = texts.OnceMade(mailings + `|mail|marketing|werbung|reclame|publicit|anschreiben|promo|offre|aanbieding`)
+	// ofAddresses are heads that ask whether an address is somebody's: "E-mail not verified".
+	ofAddresses = texts.OnceMade(`mail.*(verif|confirm|valid|bevestig|geverif|geldig|bestatig|gultig|deliver)`)
+	mailed      = texts.OnceMade(mailings + `|mail|marketing|werbung|reclame|publicit|anschreiben|promo|offre|aanbieding`)
 )
 
 // negates tells that a head asks who wants no mailings: "Geen nieuwsbrief". One that names both
@@ -111,6 +122,9 @@ func negates(head string) bool {
 		} else if yesNo[key] == "yes" && len(key) > 1 || no && i == 1 && (key == "of" || key == "") {
 			return false
 		}
+	}
+	if ofAddresses().MatchString(headKey(head)) {
+		return false
 	}
 	return (no || strings.Contains(strings.ToLower(head), "n't ") || strings.Contains(head, "n’t ")) && mailed().MatchString(headKey(head))
 }
@@ -179,16 +193,16 @@ func recogniseMailing(head string, at int, fields []Field, rules [2]int) {
 var answering = texts.OnceMade(`^(status|statut|etat)$|^(e?mail|list|member|subscriber|subscription|marketing|optin)` +
 	`(status|statut|state)$|` + mailings + `|unsubscrib|desinscri|desabonn|uitgeschreven|afgemeld|suscri|iscritt|abonne$`)
 
-// unread tells that a column of a file of nobody's in particular may have the answer, and fills
+// unreadAnswers are columns of a file of nobody's in particular that may have the answer, and fill
 // nothing.
-func (r *Reader) unread() bool {
+func (r *Reader) unreadAnswers() (columns []int) {
 	if r.program.Columns != nil || r.ours {
-		return false
+		return nil
 	}
 	for i, field := range r.fields[:min(len(r.fields), len(r.reading.Heads))] {
-		if field == Ignore && answering().MatchString(headKey(r.reading.Heads[i])) {
-			return true
+		if head := r.reading.Heads[i]; field == Ignore && (answering().MatchString(headKey(head)) || negates(head)) {
+			columns = append(columns, i)
 		}
 	}
-	return false
+	return columns
 }

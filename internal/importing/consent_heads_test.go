@@ -25,7 +25,7 @@ func TestHeadsThatAskForANoAndHeadsOfOtherThings(t *testing.T) {
 		importing.ConsentSince: "Newsletter since|Data iscrizione newsletter|Date d’inscription newsletter|Fecha suscrito|Consent date (dd/mm/yyyy)|Opt-in (date)",
 		importing.Ignore: "Consent (photos)|Consentement (images)|Toestemming (foto's)|Toestemming foto's op nieuwsbrief|Third party marketing consent|" +
 			"Newsletter clicks|Last newsletter opened|Newsletters received|Newsletter language|Nieuwsbrief taal|Subscribed to course|Subscribed plan|" +
-			"Photo consent date|Marketing cookies consent",
+			"Photo consent date|Marketing cookies consent|E-mail not verified|E-mail niet geverifieerd|Mail nicht bestätigt",
 	} {
 		for head := range strings.SplitSeq(heads, "|") {
 			fields := importing.ImporterOf(policy.Contacts).Recognise([]string{"Email", head}, nil)
@@ -54,7 +54,12 @@ func TestStatesOfProgramsOfMailings(t *testing.T) {
 		"Substack":                      {"email,active_subscription,email_disabled,created_at\na@sub.example,true,false,2024-02-03\nb@sub.example,false,true,2024-02-03\n", " no"},
 		"of customers, not of mailings": {"Email,Status\na@shop.example,active\nb@shop.example,closed\n", " "},
 		"a dead address":                {"Email,Newsletter,Bounced\na@dead.example,yes,no\nb@dead.example,yes,yes\nc@dead.example,yes,2024-02-03\n", "yes  "},
-		"a no beside":                   {"Email;Opt-in datum;Geen nieuwsbrief\na@no.example;03-02-2024;x\nb@no.example;03-02-2024;\n", "no yes"},
+		"a no that nothing reads":       {"Email,Newsletter,Marketing e-mails,Mailing list consent\na@third.example,yes,yes,no\nb@third.example,yes,,yes\n", " yes"},
+		"a second no that nothing reads": {"Email,Newsletter,Unsubscribed,Geen mailings\na@third.example,yes,no,x\nb@third.example,yes,,2024-02-03\n" +
+			"c@third.example,yes,,\n", "  yes"},
+		"a no to something else": {"Email,Newsletter,Marketing e-mails,SMS opt-in,Consent (photos)\na@third.example,yes,yes,no,no\n", "yes"},
+		"nobody verified":        {"Email,Newsletter,E-mail not verified\na@third.example,yes,yes\nb@third.example,not verified,\n", "yes "},
+		"a no beside":            {"Email;Opt-in datum;Geen nieuwsbrief\na@no.example;03-02-2024;x\nb@no.example;03-02-2024;\n", "no yes"},
 	} {
 		_, lines := brought(t, policy.Contacts, c.file, homes[0])
 		var got []string

@@ -86,7 +86,7 @@ type Reader struct {
 	sorted    []Field             // that columns fill
 	words     *i18n.Words
 	ours      bool // the file is one that we wrote
-	silent    bool // a column that fills nothing may say no to mailings
+	unread    []int // columns that fill nothing, and may say no to mailings
 	paid      bool // a column is of what is paid for, or of a course
 }
 
@@ -142,7 +142,7 @@ func NewReader(fields []Field, reading Reading) *Reader {
 	if column, there := r.places[Lines]; there {
 		r.following = Following(reading.Heads, column)
 	}
-	r.silent, r.paid = r.unread(), r.hasPaid()
+	r.unread, r.paid = r.unreadAnswers(), r.hasPaid()
 	r.apart = r.program.Apart || r.refundsApart()
 	if column, there := r.places[AtTime]; there {
 		if named := zoneOfHead(head(column)); named != nil {
