@@ -111,7 +111,7 @@ func (f *Field) Clean(value string) (string, error) {
 		}
 	case DateField:
 		if day, err := time.Parse(time.DateOnly, value); err != nil || !texts.MeantYear(day) {
-			return "", fault.Field(f.FormName(), "fault.date")
+			return "", texts.WrongDay(f.FormName())
 		}
 	case ChoiceField:
 		if !slices.Contains(f.Choices, value) {

@@ -98,7 +98,7 @@ func BookFault(err error) error {
 		{xlsxfile.ErrNoSuchSheet, "fault.choice"},
 	} {
 		if errors.Is(err, known.err) {
-			return fault.Field("file", known.key, "Max", xlsxfile.MaxBytes>>20)
+			return fault.Field("file", known.key, "Max", xlsxfile.MaxBytes>>20, "Rows", xlsxfile.MaxRows, "Texts", xlsxfile.MaxTexts)
 		}
 	}
 	return err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"latchkey/internal/i18n"
+	"latchkey/internal/records"
 )
 
 // With is a reason with the amount that it tells, in minor units.
@@ -22,7 +23,7 @@ func (r Reason) key() Reason {
 func (r Reason) Said(words *i18n.Words) string {
 	key, amount, with := strings.Cut(string(r), " ")
 	if !with {
-		return words.T(key)
+		return words.T(key, "Max", records.MaxQuantity) // Which one reason names.
 	}
 	text, currency, _ := strings.Cut(amount, " ")
 	minor, _ := strconv.ParseInt(text, 10, 64)

@@ -85,9 +85,9 @@ type Reader struct {
 	ids       []uuid.UUID         // of them
 	sorted    []Field             // that columns fill
 	words     *i18n.Words
-	ours      bool // the file is one that we wrote
+	ours      bool  // the file is one that we wrote
 	unread    []int // columns that fill nothing, and may say no to mailings
-	paid      bool // a column is of what is paid for, or of a course
+	paid      bool  // a column is of what is paid for, or of a course
 }
 
 // NewReader makes a Reader. A zone that is unknown is UTC.

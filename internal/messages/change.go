@@ -34,8 +34,11 @@ type Change struct {
 // MaxBulk is how many conversations are changed at once: a page of them.
 const MaxBulk = 50
 
-// maxSnooze is how far ahead a conversation can be snoozed.
-const maxSnooze = 2 * 366 * 24 * time.Hour
+// How far ahead a conversation can be snoozed.
+const (
+	maxSnoozeYears = 2
+	maxSnooze      = maxSnoozeYears * 366 * 24 * time.Hour
+)
 
 // DeletedMailKept is how long a mail of a deleted conversation does not come back.
 const DeletedMailKept = 30 * 24 * time.Hour
@@ -74,7 +77,7 @@ func SnoozeUntil(now time.Time, choice, typed string) (time.Time, error) {
 		case !at.After(now):
 			return at, fault.Field("at", "fault.snooze_past")
 		case at.After(now.Add(maxSnooze)):
-			return at, fault.Field("at", "fault.snooze_far")
+			return at, fault.Field("at", "fault.snooze_far", "Years", maxSnoozeYears)
 		}
 		return at, nil
 	}

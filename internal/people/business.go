@@ -74,6 +74,9 @@ var AccountSettings = &section.Settings[Business]{
 // MaxZone is the longest name of a time zone that is read.
 const MaxZone = 60
 
+// MaxPicture is how many bytes a picture has at most, as it is brought.
+const MaxPicture = 5 << 20
+
 // checkZone refuses what is typed and is no time zone.
 func checkZone(name string) error {
 	if name != "" && !i18n.IsZone(name) {

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,9 +56,14 @@ func (d *Draft) CleanLabel(field string) (err error) {
 // CheckDay refuses a day that no record is of.
 func CheckDay(field string, day time.Time) error {
 	if day.Year() < FirstYear || day.Year() > LastYear {
-		return fault.Field(field, "fault.record_date")
+		return WrongDay(field)
 	}
 	return nil
+}
+
+// WrongDay is the fault of a field that has no day that a record can be of.
+func WrongDay(field string) error {
+	return fault.Field(field, "fault.record_date", "First", strconv.Itoa(FirstYear), "Last", strconv.Itoa(LastYear))
 }
 
 // CheckMoney refuses an amount below the least and above what can be kept, and a

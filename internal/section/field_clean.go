@@ -59,7 +59,7 @@ func (f *Field[T]) clean(thing *T) error {
 			return nil
 		}
 		if !texts.MeantYear(day) {
-			return fault.Field(f.Name, "fault.date")
+			return texts.WrongDay(f.Name)
 		}
 	case Things, Set:
 		return f.cleanThings(*f.things(thing))

@@ -16,8 +16,8 @@ import (
 
 // Limits of a request to an address that somebody typed.
 const (
-	totalTime = 10 * time.Second
-	maxAnswer = 64 << 10 // bytes
+	AnswerTime = 10 * time.Second
+	maxAnswer  = 64 << 10 // bytes
 )
 
 // Ports that somebody's program may listen on.
@@ -32,11 +32,11 @@ type Client struct{ http *http.Client }
 
 // NewClient makes a client. Loopback opens this machine too: for tests and while developing.
 func NewClient(loopback bool) Client {
-	dialer := &net.Dialer{Timeout: totalTime / 2, Control: guard(loopback).Safe}
+	dialer := &net.Dialer{Timeout: AnswerTime / 2, Control: guard(loopback).Safe}
 	return Client{&http.Client{
-		Timeout: totalTime,
+		Timeout: AnswerTime,
 		Transport: &http.Transport{
-			DialContext: dialer.DialContext, DisableKeepAlives: true, TLSHandshakeTimeout: totalTime / 2,
+			DialContext: dialer.DialContext, DisableKeepAlives: true, TLSHandshakeTimeout: AnswerTime / 2,
 			MaxResponseHeaderBytes: maxAnswer, ForceAttemptHTTP2: true,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -44,7 +44,7 @@ type hand struct {
 
 // add keeps the next text.
 func (t *sharedTexts) add(text []byte) error {
-	if t.count == maxTexts || len(text) > maxShare || t.size+len(text) > maxShared {
+	if t.count == MaxTexts || len(text) > maxShare || t.size+len(text) > maxShared {
 		return ErrTooLarge
 	}
 	t.count, t.size = t.count+1, t.size+len(text)

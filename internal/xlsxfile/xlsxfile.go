@@ -42,7 +42,7 @@ const (
 	freeUnzipped = 32 << 20  // of them that any workbook may have
 	maxRatio     = 100       // how often larger the rest may be than what was brought
 	maxShared    = 32 << 20  // bytes of the texts that cells share
-	maxTexts     = 2_000_000 // of them
+	MaxTexts     = 2_000_000 // of them
 	maxSheets    = 1000
 	maxStyles    = 1 << 16
 	maxName      = 31 * 4 // bytes of the name of a sheet

@@ -24,6 +24,7 @@ type MemberPage struct {
 	NoDevices   string // what is said instead of an empty list, "" where the list is not shown
 	SignOutURL  string // "" for whoever may not end sessions
 	Week        string // "13 found, 2 not found", "" where lookups are not shown
+	WeekTitle   string
 	LookedUp    []frame.Link
 	LookupsURL  string
 	Changes     []ActivityEntry

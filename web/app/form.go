@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/people"
 )
 
 // Limits of a form.
@@ -22,7 +23,6 @@ const (
 	maxLong     = 300 // fields of a road that is Long: business hours have 14 rows of nine, and a hundred closed days
 	maxAuthBody = 64 << 10
 	maxBody     = 1 << 20
-	maxPicture  = 5 << 20 // an upload
 )
 
 // LinkField is the field of a form that was made from a link of a mail, and of
@@ -51,7 +51,7 @@ func (s *Server) readFields(w http.ResponseWriter, r *Request) error {
 	case r.Who == nil:
 		limit = maxAuthBody
 	case r.Picture != "":
-		limit = maxPicture + maxAuthBody // The picture and what a form wraps it in.
+		limit = people.MaxPicture + maxAuthBody // The picture and what a form wraps it in.
 	case r.filesField != "" && isMultipart(r):
 		limit = wholeBody*r.mostFiles + maxBody
 		takeTime(w, r.Request, uploadTime)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/internal/i18n"
 	"latchkey/internal/importing"
 	"latchkey/internal/listing"
 	"latchkey/internal/policy"
@@ -105,8 +106,9 @@ func importEnd(r *app.Request, in *importing.File) string {
 	case importing.ImportUploading, importing.ImportUploaded, importing.ImportChecking, importing.ImportChecked, importing.ImportRunning,
 		importing.ImportUndoing:
 		return ""
-	case importing.ImportDone, importing.ImportUndone, importing.ImportCut, importing.ImportExpired, importing.ImportUndoFailed,
-		importing.ImportUndoRefused:
+	case importing.ImportExpired:
+		return r.Words.T("import.over_expired", "Days", i18n.Days(importing.ImportLife))
+	case importing.ImportDone, importing.ImportUndone, importing.ImportCut, importing.ImportUndoFailed, importing.ImportUndoRefused:
 	}
 	return r.Words.T("import.over_" + string(in.State))
 }

@@ -130,7 +130,7 @@ func ParseDay(r *app.Request, field, text string, was time.Time) (time.Time, err
 	day, ok := day(r, text)
 	switch {
 	case !ok:
-		return time.Time{}, fault.Field(field, "fault.record_date")
+		return time.Time{}, records.WrongDay(field)
 	case text == TypedDay(r, was):
 		return was, nil
 	case text == app.Today(r):

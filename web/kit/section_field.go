@@ -91,7 +91,7 @@ func readField[T any](r *app.Request, f *section.Field[T], in typed, thing *T) e
 		}
 		day, err := time.Parse(time.DateOnly, text)
 		if err != nil {
-			return fault.Field(f.Name, "fault.date")
+			return texts.WrongDay(f.Name)
 		}
 		*f.Day(thing) = day
 	case section.Things, section.Set:

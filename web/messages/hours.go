@@ -133,7 +133,7 @@ func (in *hoursForm) read() (h messages.Hours, err error) {
 		}
 		day, err := time.Parse(time.DateOnly, text)
 		if err != nil || !texts.MeantYear(day) {
-			return h, fault.Field("closed", "fault.date")
+			return h, texts.WrongDay("closed")
 		}
 		h.Closed = append(h.Closed, day)
 	}

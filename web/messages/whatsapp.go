@@ -159,7 +159,7 @@ func windowOf(r *app.Request, written time.Time) string {
 	left := time.Until(ends)
 	switch {
 	case written.IsZero() || left <= 0:
-		return r.Words.T("chat.window_closed")
+		return r.Words.T("chat.window_closed", "Hours", int(messages.ReplyWindow.Hours()))
 	case left < time.Hour:
 		return r.Words.T("chat.window_minutes", "Count", int(left.Minutes())+1)
 	}

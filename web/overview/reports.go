@@ -42,7 +42,7 @@ func (s *Pages) reports(w http.ResponseWriter, r *app.Request, grant policy.Gran
 		Heading: r.Words.T("report.heading", "Report", title, "Days", days(r, asked.Range)),
 		Choice:  rangeChoice(r, "/reports", asked, sheet.Currency, sheet.Currencies),
 		Table:   figureTable(r, sheet, title),
-		Note:    r.Words.T("report.note_" + string(asked.Kind)),
+		Note:    r.Words.T("report.note_"+string(asked.Kind), "Most", reportProducts),
 	}
 	if len(sheet.Lines) == 0 {
 		p.Empty = r.Words.T("report.nothing_paid")

@@ -68,7 +68,7 @@ func readPicture(r *app.Request, fit func(picture, square image.Rectangle) (from
 		return nil, fault.Field(r.Picture, "fault.picture")
 	}
 	if size.Width > maxPixels/size.Height {
-		return nil, fault.Field(r.Picture, "fault.picture_large")
+		return nil, fault.Field(r.Picture, "fault.picture_large", "Max", maxPixels>>20)
 	}
 	if _, err := file.Seek(0, 0); err != nil {
 		return nil, err

@@ -206,14 +206,17 @@ func parseAddresses(text string) (list []mail.Address, err error) {
 	return list, nil
 }
 
+// mostYearsAhead are of a last day of access.
+const mostYearsAhead = 10
+
 // parseEnd reads a last day of access in the workspace's zone; "" is none.
 func parseEnd(r *app.Request, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
 	last, err := time.ParseInLocation(time.DateOnly, text, r.Words.Zone)
-	if err != nil || last.Year() > time.Now().Year()+10 {
-		return time.Time{}, fault.Field("access_ends", "fault.day")
+	if err != nil || last.Year() > time.Now().Year()+mostYearsAhead {
+		return time.Time{}, fault.Field("access_ends", "fault.day", "Years", mostYearsAhead)
 	}
 	return people.EndOfDay(last, r.Words.Zone), nil
 }

@@ -175,6 +175,7 @@ func whatTheyDid(r *app.Request, m *people.Profile, now time.Time, p *view.Membe
 	lookups := lastWeek
 	lookups.Person, lookups.Subject = uuid.NullUUID{UUID: m.ID, Valid: true}, activity.Lookups
 	p.LookupsURL = log + app.QueryString(lookups.Pairs()...)
+	p.WeekTitle = r.Words.T("member.week", "Days", lastWeek.Days)
 	p.Week = r.Words.T("member.looked_up", "Found", m.Week.Found, "Missed", m.Week.Missed)
 	for _, c := range m.Week.Customers {
 		name := c.Name

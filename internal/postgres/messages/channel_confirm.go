@@ -123,7 +123,7 @@ func (s Store) Confirm(ctx context.Context, grant policy.Grant[policy.Update], i
 		}
 		right := signin.Code(s.db.Link(signin.ChannelLink, id, number))
 		if subtle.ConstantTimeCompare([]byte(code), []byte(right)) != 1 {
-			wrong = fault.Field("code", "fault.code_wrong")
+			wrong = fault.Field("code", "fault.code_wrong", "Tries", messages.CodeTries)
 			return nil
 		}
 		if _, err := tx.Exec(ctx, `

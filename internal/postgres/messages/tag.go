@@ -83,7 +83,7 @@ func giveTag(ctx context.Context, tx *postgres.Tx, id, tag uuid.UUID) error {
 	case has:
 		return postgres.ErrUnchanged
 	case count >= customers.MaxTags:
-		return fault.New(fault.Invalid, "fault.conversation_tags_full")
+		return fault.New(fault.Invalid, "fault.conversation_tags_full", "Max", customers.MaxTags)
 	}
 	if _, err := tx.Exec(ctx, `
 		insert into conversation_tags (workspace_id, conversation_id, tag_id) values (current_workspace(), $1, $2)`, id, tag); err != nil {
