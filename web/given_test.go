@@ -66,7 +66,7 @@ func TestWhoIsGivenACustomerIsTold(t *testing.T) {
 	}
 }
 
-// A customer whom a team gets on the customer's own page, or with many others, is given to whose
+// A customer whom a team gets on the customer's own page, with many others, or by a file, is given to whose
 // turn it is there.
 func TestATeamGetsCustomersByTurn(t *testing.T) {
 	t.Parallel()
@@ -79,17 +79,31 @@ func TestATeamGetsCustomersByTurn(t *testing.T) {
 		select workspace_id, gen_random_uuid(), 'By turn', 'by turn', 'turn' from members where id = $1 returning id::text`, agent)
 	site.Exec(t, `insert into team_members (workspace_id, team_id, member_id) select workspace_id, $2, id from members where id = $1`, agent, team)
 	site.Exec(t, `update members set last_seen_at = now(), busy = false where id = $1`, agent)
-	for _, many := range []bool{false, true} {
-		site.Exec(t, `update contacts set assignee_id = null, team_id = null where id = $1`, contact)
-		path, form := webtest.Contacts+"/bulk", url.Values{"act": {"team"}, "team": {team}, "contacts": {contact}}
-		if !many {
-			path = webtest.Contacts + "/" + contact + "/edit"
-			form = webtest.With(webtest.Typed(owner.Get(path)), "team", team)
-		}
+	email := webtest.Ask[string](t, site, `select email from contacts where id = $1`, contact)
+	post := func(path string, form url.Values) {
+		t.Helper()
 		if p := owner.Post(path, form); p.Status != http.StatusSeeOther {
 			t.Fatalf("%s: %d %s", path, p.Status, p.Text())
 		}
-		webtest.Until(t, path+" gives it by turn", func() bool {
+	}
+	for road, give := range map[string]func(){
+		"many at once": func() {
+			post(webtest.Contacts+"/bulk", url.Values{"act": {"team"}, "team": {team}, "contacts": {contact}})
+		},
+		"the customer's page": func() {
+			path := webtest.Contacts + "/" + contact + "/edit"
+			post(path, webtest.With(webtest.Typed(owner.Get(path)), "team", team))
+		},
+		"a file": func() {
+			p := webtest.Imported(t, owner, webtest.Contacts, "Email,Team\n"+email+",By turn\n", url.Values{"existing": {"change"}, "column_1": {"team"}})
+			if got := webtest.ImportCounts(p); got != "0 1 0" {
+				t.Fatalf("of %s: %s %s", email, got, p.Find("main").Text())
+			}
+		},
+	} {
+		site.Exec(t, `update contacts set assignee_id = null, team_id = null where id = $1`, contact)
+		give()
+		webtest.Until(t, road+" gives it by turn", func() bool {
 			return webtest.Ask[bool](t, site, `select assignee_id is not distinct from $2 from contacts where id = $1`, contact, agent)
 		})
 	}

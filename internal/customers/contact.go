@@ -37,6 +37,7 @@ type Contact struct {
 	Created                           time.Time
 	SortKey                           string
 	Others                            []masked.Text // its further addresses
+	Dead                              time.Time     // when a server said that nobody has its address, for whoever lists; else zero
 	Claims                            []Claim       // for whoever lists
 	Notes                             []Note
 	History                           []Act

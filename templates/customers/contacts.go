@@ -13,6 +13,7 @@ type ContactsPage struct {
 	CreateURL  string // "" when closed
 	Export     parts.ExportChoice
 	ImportURL  string // "" when closed
+	WriteURL   string // to all of this list, "" when closed, or for a search
 	Action     string // where the filter form (GET) goes
 	Query      string
 	Tags       []ui.Option // field "tag"

@@ -119,8 +119,12 @@ func facts(r *app.Request, c *customers.Contact, spent *records.Spent) []parts.F
 	mailed := func(t masked.Text) parts.Value { return led("mailto:", t) }
 	phone := led("tel:", c.Phone)
 	phone.Text = value(shownPhone(c.Phone)).Text
+	addresses := []parts.Value{mailed(c.Email)}
+	if !c.Dead.IsZero() {
+		addresses = append(addresses, parts.Value{Text: r.Words.T("contact.address_dead", "Day", r.Words.Date(c.Dead))})
+	}
 	facts := []parts.Fact{
-		{Label: r.Words.T("contact.email"), Lines: append([]parts.Value{mailed(c.Email)}, app.Mapped(c.Others, mailed)...)},
+		{Label: r.Words.T("contact.email"), Lines: append(addresses, app.Mapped(c.Others, mailed)...)},
 		{Label: r.Words.T("contact.phone"), Lines: []parts.Value{phone}},
 	}
 	if c.Assignee != "" {

@@ -19,6 +19,19 @@ import (
 // contactsSheet is the stylesheet of what is done with several customers.
 const contactsSheet = "css/apart/contacts.css"
 
+// writeURL leads to a broadcast to all of a list that is narrowed, of whom those get it who said
+// yes to mailings when it goes out. A search by words finds other people tomorrow: it leads nowhere.
+func writeURL(r *app.Request, actor policy.Actor, q customers.ContactQuery, found customers.ContactPage) string {
+	asked := customers.ContactQuery{Tag: q.Tag, Assignee: q.Assignee, Team: q.Team, Value: q.Value, Import: q.Import}
+	said := q.Consent == "" || q.Consent == customers.Yes
+	may := r.Sections.Has(policy.Broadcasts) && app.May[policy.Create](actor, policy.Broadcasts) &&
+		app.May[policy.Update](actor, policy.Broadcasts)
+	if !may || !said || q.Search != "" || asked.Filters() == 0 || len(found.Contacts) == 0 {
+		return ""
+	}
+	return r.Address(app.PathOf(policy.Broadcasts)+"/new") + contactQueryString(asked, listing.Cursor{})
+}
+
 func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
 	q, err := readContactQuery(r, grant.Actor(), r.URL.Query())
 	if err != nil {
@@ -51,6 +64,7 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	if q.Import.Valid {
 		p.Import = q.Import.UUID.String()
 	}
+	p.WriteURL = writeURL(r, grant.Actor(), q, found)
 	p.Chips = contactChips(r, p.Action, q, found)
 	if !q.Import.Valid || q.Search != "" { // Else they stand as they came.
 		for _, sort := range contactSorts(grant.Actor()) {

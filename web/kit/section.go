@@ -38,7 +38,19 @@ type Section[T any] struct {
 	Loss func(*app.Request, *T) string
 	// Marks leads from rows of the list, by their ids, to what is still to be done about them.
 	Marks func(*app.Request, []uuid.UUID) (map[uuid.UUID]frame.Link, error)
-	kit   *Kit
+	// Carries reads from the address of the form of a new one what that goes on with once it is kept,
+	// as a query, "" for nothing; then GoesOn is where. Nil for the list.
+	Carries func(*app.Request) (query string, err error)
+	GoesOn  func(r *app.Request, id uuid.UUID, query string) string
+	kit     *Kit
+}
+
+// carried is what the form of a new one goes on with.
+func (s *Section[T]) carried(r *app.Request) (query string, err error) {
+	if s.Carries == nil {
+		return "", nil
+	}
+	return s.Carries(r)
 }
 
 // SectionPages is a section with its pages, whatever the type of its things.

@@ -189,6 +189,10 @@ func (s *Section[T]) keep(
 	put func(T) (uuid.UUID, error),
 ) error {
 	wrong, status := app.Faults{}, http.StatusUnprocessableEntity
+	carried, err := s.carried(r)
+	if err != nil {
+		return err
+	}
 	thing, err := s.read(r, in, wrong)
 	if err != nil {
 		return err
@@ -196,6 +200,9 @@ func (s *Section[T]) keep(
 	if len(wrong) == 0 {
 		saved := func(id uuid.UUID) error {
 			app.LeaveNotice(w, app.Notice{Text: s.word(r, done, "Name", s.Item(&thing).Name), Row: id.String()})
+			if was == nil && carried != "" {
+				return app.Redirect(w, r, s.GoesOn(r, id, carried))
+			}
 			return app.Redirect(w, r, s.url(r))
 		}
 		stored, err := put(thing)
@@ -253,7 +260,11 @@ func (s *Section[T]) sayOwn(f *fault.Fault) *fault.Fault {
 func (s *Section[T]) showForm(
 	w http.ResponseWriter, r *app.Request, thing *T, in typed, history []section.Act, status int, wrong app.Faults,
 ) error {
-	key, action, again, submit := "new_title", s.url(r), s.url(r, "new"), s.word(r, "add")
+	carried, err := s.carried(r)
+	if err != nil {
+		return err
+	}
+	key, action, again, submit := "new_title", s.url(r)+carried, s.url(r, "new")+carried, s.word(r, "add")
 	var stays map[string]string
 	if thing != nil {
 		action = s.url(r, s.Item(thing).ID.String(), "edit")

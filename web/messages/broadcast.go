@@ -23,6 +23,8 @@ import (
 func (s *Pages) broadcasts() *kit.Section[messages.Broadcast] {
 	broadcasts := kit.NewSection(s.Kit, s.store.Broadcasts)
 	broadcasts.Marks = s.broadcastMarks
+	broadcasts.Carries = carriedSegment
+	broadcasts.GoesOn = func(r *app.Request, id uuid.UUID, query string) string { return broadcastAddress(r, id) + query }
 	return broadcasts
 }
 

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -14,6 +15,7 @@ import (
 	"latchkey/internal/policy"
 	view "latchkey/templates/messages"
 	"latchkey/templates/parts"
+	"latchkey/templates/ui"
 	"latchkey/web/app"
 	"latchkey/web/kit"
 )
@@ -61,19 +63,37 @@ func (in *beginForm) segment(r *app.Request) (s messages.Segment, err error) {
 	return s, wrong.Err()
 }
 
+// carriedSegment reads for whom a broadcast is that is still to be written.
+func carriedSegment(r *app.Request) (string, error) {
+	var in beginForm
+	if err := app.ReadQuery(r.URL.Query(), in.segmentFields()); err != nil {
+		return "", err
+	}
+	return app.QueryString(in.segmentPairs()...), nil
+}
+
+// chosenToo is narrowing, with what is chosen where that is no longer offered: a list that showed
+// everybody in its place would send to everybody.
+func chosenToo(r *app.Request, all string, offered []listing.Choice, chosen uuid.NullUUID, gone string) []ui.Option {
+	if chosen.Valid && !slices.ContainsFunc(offered, func(c listing.Choice) bool { return c.ID == chosen.UUID }) {
+		offered = append(slices.Clip(offered), listing.Choice{ID: chosen.UUID, Name: r.Words.T("broadcast.chosen_" + gone)})
+	}
+	return narrowing(all, offered, chosen)
+}
+
 // segmentOptions offers what a segment is made of.
 func segmentOptions(r *app.Request, p *view.BroadcastPage, b *messages.BroadcastPage, chosen messages.Segment, wrong app.Faults) {
-	p.Tags = r.Further(narrowing(r.Words.T("broadcast.everybody"), b.Tags, chosen.Tag), len(b.Tags), "tag~tags")
-	p.Teams = narrowing(r.Words.T("broadcast.any_team"), b.Teams, chosen.Team)
-	p.Assignees = r.Further(narrowing(r.Words.T("broadcast.any_assignee"), b.Members, chosen.Assignee), len(b.Members), "assignee~members")
+	p.Tags = r.Further(chosenToo(r, r.Words.T("broadcast.everybody"), b.Tags, chosen.Tag, "gone"), len(b.Tags), "tag~tags")
+	p.Teams = chosenToo(r, r.Words.T("broadcast.any_team"), b.Teams, chosen.Team, "gone")
+	p.Assignees = r.Further(chosenToo(r, r.Words.T("broadcast.any_assignee"), b.Members, chosen.Assignee, "gone"), len(b.Members), "assignee~members")
 	p.Countries, p.Languages = r.CountryOptions(chosen.Country), narrowing(r.Words.T("broadcast.any_language"), nil, uuid.NullUUID{})
 	p.Countries[0].Label = r.Words.T("broadcast.any_country")
 	p.Languages = append(p.Languages, app.LanguageOptions(i18n.Language(chosen.Language))...)
 	if len(b.Fields) > 0 || chosen.Value.Field.Valid {
-		p.Fields = narrowing(r.Words.T("broadcast.any_field"), b.Fields, chosen.Value.Field)
+		p.Fields = chosenToo(r, r.Words.T("broadcast.any_field"), b.Fields, chosen.Value.Field, "gone")
 	}
-	if len(b.Imports) > 0 {
-		p.Imports = narrowing(r.Words.T("broadcast.any_import"), importChoices(r, b.Imports), chosen.Import)
+	if len(b.Imports) > 0 || chosen.Import.Valid {
+		p.Imports = chosenToo(r, r.Words.T("broadcast.any_import"), importChoices(r, b.Imports), chosen.Import, "not_ours")
 	}
 	p.SegmentErrors = wrong
 }

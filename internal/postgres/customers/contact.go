@@ -36,6 +36,13 @@ const (
 	        where a.workspace_id = c.workspace_id and a.contact_id = c.id and not a.claim and a.email <> c.email
 	        order by a.email_key)`
 
+	// deadSince is when a server said that nobody has the first address of c, who has not said yes
+	// to mailings since: nothing for whom mailings do not leave out.
+	deadSince = `
+	(select d.at from contact_addresses a join dead_addresses d on d.workspace_id = a.workspace_id and d.email_key = a.email_key
+	  where a.workspace_id = c.workspace_id and a.contact_id = c.id and a.email = c.email and not a.claim and not a.freed
+	    and d.at > coalesce(c.consent_since, '-infinity') limit 1)`
+
 	// oneContact is contact @id while it is not deleted; the reach follows.
 	oneContact = ` from contacts c where c.workspace_id = current_workspace() and c.id = @id and c.deleted_at is null and `
 )
@@ -113,16 +120,20 @@ func (s Store) Customer(
 // on it, which other queries read.
 func queueContact(b *postgres.Batch, id uuid.UUID, c *customers.Contact) {
 	var others []string
-	var until *time.Time
-	scan := scanContact(b.Mask, &others, &until)
-	b.Queue(`select `+contactColumns+`,`+otherAddresses+`,`+openUntil+oneContact+postgres.Within(`c`, b.Reach),
+	var until, dead *time.Time
+	scan := scanContact(b.Mask, &others, &until, &dead)
+	b.Queue(`select `+contactColumns+`,`+otherAddresses+`,`+openUntil+`,`+deadSince+oneContact+postgres.Within(`c`, b.Reach),
 		b.Args(pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) (err error) {
 		*c, err = pgx.CollectExactlyOneRow(rows, scan)
 		for _, other := range others {
 			c.Others = append(c.Others, masked.Hide(b.Mask, policy.MaskEmail, other))
 		}
-		if err == nil && b.Reach == policy.ReachFound {
+		switch {
+		case err != nil:
+		case b.Reach == policy.ReachFound:
 			c.OpenUntil = postgres.OrZero(until)
+		case !b.Mask.Hides(policy.MaskEmail):
+			c.Dead = postgres.OrZero(dead)
 		}
 		return err
 	})

@@ -96,6 +96,9 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 			return err
 		}
 	}
+	if err := p.turns(ctx, tx); err != nil {
+		return err
+	}
 	var renamed []uuid.UUID // or found by another number
 	for i := range p.changed {
 		_, named := p.changed[i].was.Texts["name"]
@@ -107,6 +110,21 @@ func (p *importPlan) write(ctx context.Context, tx *postgres.Tx, r *kit.ImportSt
 		return nil
 	}
 	return kit.WriteWords(ctx, tx, renamed...)
+}
+
+// turns has those whom a team got given to whose turn it is there, as on a customer's page. Whoever
+// is new has no conversation yet.
+func (p *importPlan) turns(ctx context.Context, tx *postgres.Tx) error {
+	var teamed []uuid.UUID
+	for i := range p.changed {
+		if _, given := p.changed[i].was.Texts["team"]; given && p.changed[i].Team != "" {
+			teamed = append(teamed, p.changed[i].ID)
+		}
+	}
+	if len(teamed) == 0 {
+		return nil
+	}
+	return kit.TurnLater(ctx, tx, teamed...)
 }
 
 // newRow is the row of a customer who is new.
