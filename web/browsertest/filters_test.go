@@ -51,6 +51,23 @@ func TestFiltersAreOneLineOfWholeWords(t *testing.T) {
 	}
 }
 
+// The states of conversations stand on one line, with all of them among them while one searches.
+func TestStatesOfConversationsAreOneLine(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	tab := Open(t, site)
+	tab.SignIn("owner@demo.test")
+	for _, language := range []string{"en", "fr", "nl"} {
+		site.Exec(t, `update users set language = $1 where email = 'owner@demo.test'`, language)
+		tab.Go(talks + "?q=vase")
+		lines, err := chromedp.Run(tab.context, chromedp.Evaluate[int](`
+			new Set([...document.querySelectorAll(".inbox-states a")].slice(0, 5).map((a) => a.getBoundingClientRect().top)).size`))
+		if err != nil || lines != 1 {
+			t.Errorf("%s: %d lines %v", language, lines, err)
+		}
+	}
+}
+
 // What is asked for less often is in a menu, with script or without; what of it is asked stands
 // above the list, with a way to ask it no more.
 func TestMoreFiltersAreInAMenu(t *testing.T) {
