@@ -6,14 +6,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
 	"latchkey/internal/policy"
 	"latchkey/internal/records"
-	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	"latchkey/templates/ui"
 	"latchkey/web/app"
@@ -226,160 +224,6 @@ func (f *RecordForm) held() records.Draft {
 			Country: w.Ship.Country.Shown,
 		},
 	}
-}
-
-// newForm begins the form of a record for the customer that the address names,
-// who has to be within reach of whoever asks.
-func (k *Records) newForm(r *app.Request, actor policy.Actor) (*RecordForm, error) {
-	open, err := policy.Authorize[policy.Open](actor, policy.Contacts)
-	if err != nil {
-		return nil, err
-	}
-	latest := k.kit.LatestFor(actor)
-	c, err := k.kit.CustomerOf(r, open, latest...)
-	if err != nil {
-		return nil, err
-	}
-	f := &RecordForm{Records: k, Request: r, Actor: actor, Contact: c.ID, person: c.Title(), Wrong: app.Faults{}}
-	var paid []records.Record
-	for _, of := range latest {
-		paid = append(paid, of.Rows...)
-	}
-	slices.SortFunc(paid, func(a, b records.Record) int { return b.At.Compare(a.At) })
-	for _, record := range paid {
-		if record.Currency != "" && !slices.Contains(f.Currencies, record.Currency) {
-			f.Currencies = append(f.Currencies, record.Currency)
-		}
-	}
-	if len(f.Currencies) == 0 {
-		f.Currencies = []string{r.Currency()}
-	}
-	f.Was = records.Full{Record: records.Record{At: time.Now(), Currency: f.Currencies[0]}}
-	return f, f.choose()
-}
-
-// openForm begins the form of the record that the address names. One that
-// changes no more is a fault of kind Conflict.
-func (k *Records) openForm(r *app.Request, actor policy.Actor) (*RecordForm, error) {
-	full, err := k.open(r, actor)
-	if err != nil {
-		return nil, err
-	}
-	if records.Final(full.State) {
-		return nil, records.Moved
-	}
-	f := &RecordForm{Records: k, Request: r, Actor: actor, Was: full, Wrong: app.Faults{}}
-	if full.Currency != "" {
-		f.Currencies = []string{full.Currency}
-	}
-	return f, f.choose()
-}
-
-// choose reads what the form of some kinds offers, with what it has and what was sent.
-func (f *RecordForm) choose() error {
-	if f.Choices == nil {
-		return nil
-	}
-	open, err := policy.Authorize[policy.Open](f.Actor, f.Resource)
-	if err != nil {
-		return err
-	}
-	chosen := []uuid.NullUUID{{UUID: f.Was.Course, Valid: true}}
-	for _, line := range f.Was.Lines {
-		chosen = append(chosen, line.Product)
-	}
-	r := f.Request
-	for _, values := range r.PostForm {
-		for _, value := range values {
-			if id, err := uuid.Parse(value[strings.IndexByte(value, ':')+1:]); err == nil {
-				chosen = append(chosen, uuid.NullUUID{UUID: id, Valid: true})
-			}
-		}
-	}
-	f.Offered, err = f.Offers(r.Context(), open, chosen)
-	return err
-}
-
-func (f *RecordForm) show(w http.ResponseWriter, status int) error {
-	r, k := f.Request, f.Records
-	p := parts.RecordForm{Version: f.In["version"], Error: f.Wrong[""]}
-	switch {
-	case f.out != nil:
-		f.showOffshoot(w, &p)
-	case f.New():
-		whose := r.Address("/contacts/" + f.Contact.String())
-		p.Frame = k.kit.Frame(w, r, r.Words.T(k.word("new")), "",
-			frame.Link{Label: r.Resource(policy.Contacts), URL: r.Address("/contacts")}, frame.Link{Label: f.person, URL: whose})
-		p.Action, p.CancelURL, p.Submit = whose+k.Path()+"/new", whose, r.Words.T(k.word("add"))
-		p.Lead = r.Words.T("records.of", "Name", f.person)
-	default:
-		record := r.Address(k.Path() + "/" + f.Was.ID.String())
-		p.Frame = k.kit.Frame(w, r, r.Words.T("records.change", "Label", k.title(r, &f.Was.Record)), "",
-			k.trail(r), frame.Link{Label: f.Was.Label, URL: record})
-		p.Action, p.CancelURL, p.Submit = record+"/edit", record, r.Words.T("records.save")
-	}
-	p.Path = p.Action
-	if k.Hopeless != nil && p.Error == "" {
-		p.Error = k.Hopeless(f)
-	}
-	for i := range f.Form {
-		kept := f.Form[i].Lines != nil // What is no field may say why it cannot be changed.
-		if part := f.draw(&f.Form[i]); len(part.Rows)+len(part.Lines) > 0 || kept && part.Hint != "" {
-			p.Parts = append(p.Parts, part)
-		}
-	}
-	return app.Render(w, r, status, parts.EditRecord(p))
-}
-
-// trail leads back to the list.
-func (k *Records) trail(r *app.Request) frame.Link {
-	return frame.Link{Label: r.Resource(k.Resource), URL: r.Address(k.Path())}
-}
-
-// draw draws a part of the form, as far as it is offered.
-func (f *RecordForm) draw(part *RecordPart) (drawn parts.FormPart) {
-	if part.Lines != nil {
-		if part.Lines.Open(f) {
-			drawn = part.Lines.Draw(f)
-		}
-		return drawn
-	}
-	if part.Legend != "" {
-		drawn.Legend = f.Request.Words.T(part.Legend)
-	}
-	if part.Hint != "" {
-		drawn.Hint = f.Request.Words.T(part.Hint)
-	}
-	for _, row := range f.rows(part) {
-		var fields []parts.FormField
-		for _, field := range row {
-			fields = append(fields, field.draw(f))
-		}
-		drawn.Rows = append(drawn.Rows, fields)
-	}
-	return drawn
-}
-
-// draw draws one field.
-func (field *RecordField) draw(f *RecordForm) parts.FormField {
-	words := f.Request.Words
-	drawn := parts.FormField{TextField: ui.TextField{
-		ID: field.Name, Name: field.Name, Label: words.T("records.field_" + field.Name), Type: field.Input,
-		Value: f.In[field.Name], Error: f.Wrong[field.Name], Autocomplete: "off", Required: field.Required, MaxLength: field.Longest,
-	}}
-	if field.Word != nil {
-		drawn.Label = words.T("records." + field.Word(f))
-	}
-	if field.Options != nil {
-		drawn.Options = field.Options(f)
-		for i := range drawn.Options {
-			drawn.Options[i].Selected = drawn.Options[i].Value == f.In[field.Name]
-		}
-	}
-	if field.Hint != "" {
-		drawn.Hint = words.T("records." + field.Hint)
-	}
-	return drawn
 }
 
 // offers tells whether a text may be chosen: any where there is no choice.
