@@ -94,11 +94,11 @@ func (a *Address) Clean() (wrong fault.List) {
 type Choices struct {
 	Courses  []listing.Choice
 	Bundles  []listing.Choice
-	Products []Offered
+	Products []Orderable
 }
 
-// Offered is a product that can be ordered.
-type Offered struct {
+// Orderable is a product that can be ordered.
+type Orderable struct {
 	ID       uuid.UUID
 	Name     string
 	Price    int64

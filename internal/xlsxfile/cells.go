@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what a cell holds.
-type Kind int
+// CellKind is what a cell holds.
+type CellKind int
 
 // The kinds of cells.
 const (
-	Empty Kind = iota
+	Empty CellKind = iota
 	Text
 	Number // with a point, without exponents
 	Day    // as 2026-01-02 15:04:05, its time or its day left out where it has none
@@ -26,7 +26,7 @@ const NotWorkedOut = "#CALC!"
 
 // Cell is one cell of a row. Its text is reused by the next row.
 type Cell struct {
-	Kind Kind
+	Kind CellKind
 	Text []byte
 	// Unit is what a number counts by its format: "€". Language is the one of the unit
 	// there, as Windows numbers them: "$" of 1009 is Canadian.
@@ -50,7 +50,7 @@ type rawCell struct {
 // cell reads what a cell holds, into the row's bytes.
 func (r *Rows) cell(raw *rawCell) (Cell, error) {
 	begin := len(r.bytes)
-	done := func(kind Kind) (Cell, error) {
+	done := func(kind CellKind) (Cell, error) {
 		text := r.bytes[begin:len(r.bytes):len(r.bytes)]
 		if len(text) == 0 {
 			kind = Empty

@@ -32,7 +32,7 @@ func rowsOf(file string, sheet int) (lines []string, rows *xlsxfile.Rows, err er
 		}
 		line := fmt.Sprint(row.Number)
 		for _, c := range row.Cells {
-			line += fmt.Sprintf("|%s%s%s", map[xlsxfile.Kind]string{
+			line += fmt.Sprintf("|%s%s%s", map[xlsxfile.CellKind]string{
 				xlsxfile.Empty: "", xlsxfile.Text: "'", xlsxfile.Number: "#", xlsxfile.Day: "@", xlsxfile.YesNo: "?", xlsxfile.Fault: "!",
 			}[c.Kind], c.Text, c.Unit)
 		}

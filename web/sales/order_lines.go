@@ -152,7 +152,7 @@ func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {
 	if i := n - 1; i < len(f.Was.Lines) && l.Product.Valid && f.Was.Lines[i].Product == l.Product {
 		was := &f.Was.Lines[i]
 		l.Label = was.Label // As it was called when it was ordered.
-		if !slices.ContainsFunc(f.Offered.Products, func(p records.Offered) bool { return p.ID == product.ID }) {
+		if !slices.ContainsFunc(f.Offered.Products, func(p records.Orderable) bool { return p.ID == product.ID }) {
 			l.Price = was.Price // It has no price of today.
 		}
 	}
@@ -167,24 +167,24 @@ func readLine(f *kit.RecordForm, n int) (l records.OrderLine, err error) {
 }
 
 // product finds one of those that are offered; "" is none of them.
-func product(f *kit.RecordForm, id string) (records.Offered, error) {
+func product(f *kit.RecordForm, id string) (records.Orderable, error) {
 	if id == "" {
-		return records.Offered{}, nil
+		return records.Orderable{}, nil
 	}
 	for _, product := range products(f) {
 		if product.ID.String() == id {
 			return product, nil
 		}
 	}
-	return records.Offered{}, fault.Field("product", "fault.choice")
+	return records.Orderable{}, fault.Field("product", "fault.choice")
 }
 
 // products are those that are sold today, and those that the order has already.
-func products(f *kit.RecordForm) []records.Offered {
+func products(f *kit.RecordForm) []records.Orderable {
 	all := slices.Clone(f.Offered.Products)
 	for _, l := range f.Was.Lines {
-		if l.Product.Valid && !slices.ContainsFunc(all, func(p records.Offered) bool { return p.ID == l.Product.UUID }) {
-			all = append(all, records.Offered{ID: l.Product.UUID, Name: l.Label, Price: l.Price, Currency: f.Was.Currency})
+		if l.Product.Valid && !slices.ContainsFunc(all, func(p records.Orderable) bool { return p.ID == l.Product.UUID }) {
+			all = append(all, records.Orderable{ID: l.Product.UUID, Name: l.Label, Price: l.Price, Currency: f.Was.Currency})
 		}
 	}
 	return all

@@ -37,7 +37,7 @@ var orders = &kit.RecordTable{
 	Lines: queueLines,
 	Choices: func(b *postgres.Batch, into *records.Choices, chosen []uuid.NullUUID) {
 		const sold = ` from products where workspace_id = current_workspace() and deleted_at is null and active`
-		postgres.Rows(b, &into.Products, pgx.RowToStructByPos[records.Offered], `
+		postgres.Rows(b, &into.Products, pgx.RowToStructByPos[records.Orderable], `
 			select id, name, price, currency from (
 			    (select id, name, price, currency, kind, name_key`+sold+` order by kind, name_key, id`+postgres.UpTo(listing.MaxChoices+1)+`)
 			    union select id, name, price, currency, kind, name_key`+sold+` and id = any ($1)) p
