@@ -10,7 +10,7 @@ import (
 type MemberPage struct {
 	frame.Frame
 	frame.Person
-	Offered
+	HeldAccess
 	Status      string // "confirmed", "expired"
 	StatusLabel string
 	Lead        string // "Assistant since 3 November 2026, invited by Anna Kern"

@@ -54,7 +54,7 @@ type MemberColumn struct {
 type MemberRow struct {
 	frame.Person
 	ID string
-	Offered
+	HeldAccess
 	RoleBadge   bool // the role is a badge beside the address (Admin, Manager, …), and said there alone
 	You         bool
 	AccessEnds  string // "Access ends 3 Dec", brass with a calendar; "" for never
@@ -72,8 +72,8 @@ type MemberRow struct {
 	NoMenu      string // why there is no menu, "" where there is one; said under the table
 }
 
-// Offered is what somebody has of the workspace: the same for all who have the same.
-type Offered struct {
+// HeldAccess is what somebody has of the workspace: the same for all who have the same.
+type HeldAccess struct {
 	RoleLabel    string
 	Key          ui.Key
 	Restrictions []string // labels, in brass with a lock

@@ -41,7 +41,7 @@ func (s *Pages) memberPage(w http.ResponseWriter, r *app.Request, grant policy.G
 	p := view.MemberPage{
 		Frame:  s.Frame(w, r, m.Name, "members", membersCrumb(r)),
 		Person: app.Person(m.Name, m.Email, m.Avatar),
-		Offered: view.Offered{
+		HeldAccess: view.HeldAccess{
 			RoleLabel: r.Role(m.Role), Key: r.Key(m.Offer), Restrictions: r.Restrictions(m.Restrictions),
 		},
 		Status: string(m.StatusAt(now)), StatusLabel: r.Words.T("members.status_confirmed"),

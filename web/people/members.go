@@ -94,16 +94,16 @@ func (s *Pages) membersPage(
 		p.Changes = r.Words.T("log.members_link", "Days", changes.Days)
 	}
 	p.Export = kit.ExportChoice(r, policy.Members, r.Words.T("members.export"))
-	now, shown := time.Now(), map[policy.Offer]view.Offered{}
+	now, shown := time.Now(), map[policy.Offer]view.HeldAccess{}
 	p.Rows = make([]view.MemberRow, 0, len(found.People))
 	for i := range found.People {
 		person := &found.People[i]
-		offered, known := shown[person.Offer]
+		held, known := shown[person.Offer]
 		if !known {
-			offered = view.Offered{RoleLabel: r.Role(person.Role), Key: r.Key(person.Offer), Restrictions: r.Restrictions(person.Restrictions)}
-			shown[person.Offer] = offered
+			held = view.HeldAccess{RoleLabel: r.Role(person.Role), Key: r.Key(person.Offer), Restrictions: r.Restrictions(person.Restrictions)}
+			shown[person.Offer] = held
 		}
-		row := memberRow(r, actor, person, offered, now, changed)
+		row := memberRow(r, actor, person, held, now, changed)
 		if p.ByJoined && !person.Pending {
 			row.LastSeen, row.LastSeenAt = r.Words.ShortDate(person.Joined), r.Words.Exact(person.Joined)
 		}
@@ -144,11 +144,11 @@ func memberSummary(r *app.Request, c people.MemberCounts) string {
 }
 
 func memberRow(
-	r *app.Request, actor policy.Actor, p *people.Person, offered view.Offered, now time.Time, changed string,
+	r *app.Request, actor policy.Actor, p *people.Person, held view.HeldAccess, now time.Time, changed string,
 ) view.MemberRow {
 	row := view.MemberRow{
 		Person: app.Person(p.Name, p.Email, p.Avatar),
-		ID:     p.ID.String(), Offered: offered,
+		ID:     p.ID.String(), HeldAccess: held,
 		RoleBadge: p.Role == policy.Admin || p.Role == policy.Manager || p.Role == policy.Owner,
 		You:       policy.MemberID(p.ID) == actor.Membership().Member,
 		Status:    string(p.StatusAt(now)),
