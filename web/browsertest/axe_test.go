@@ -37,7 +37,7 @@ func TestVisits(t *testing.T) {
 		"{studentfile}": atelier + "/students/imports/x", "{deleted}": contacts + "/x", "{talk}": talks + "/x", "{view}": talks + "/views/x", "{mail}": talks + "/mails/x", "{mailed}": talks + "/x",
 		"{forward}": talks + "/messages/x/forward",
 		"{steps}":   atelier + "/workflows/x/steps", "{runs}": atelier + "/workflows/x/runs", "{version}": atelier + "/workflows/x/versions", "{shortcuts}": talks + "/x/shortcuts",
-		"{broadcast}": atelier + "/broadcasts/x/send", "{unsubscribe}": "/unsubscribe/x",
+		"{broadcast}": atelier + "/broadcasts/x/send", "{told}": atelier + "/broadcasts/x/send", "{unsubscribe}": "/unsubscribe/x",
 		"{newchannel}":  atelier + "/settings/channels/x/confirm",
 		"{whatsapp}":    atelier + "/settings/channels/x/whatsapp",
 		"{chat}":        talks + "/x",

@@ -97,7 +97,7 @@ var visits = map[string][]visit{
 		{"owner", "{connection}", 200}, {"manager", "{connection}", 200}, {"assistant", "{connection}", 403}, {"nora", "{connection}", 404},
 	},
 	"/w/{workspace}/broadcasts/{id}/send": {
-		{"owner", "{broadcast}", 200}, {"manager", "{broadcast}", 200}, {"assistant", "{broadcast}", 403}, {"agent", "{broadcast}", 403}, {"nora", "{broadcast}", 404},
+		{"owner", "{told}", 200}, {"owner", "{broadcast}", 200}, {"manager", "{broadcast}", 200}, {"assistant", "{broadcast}", 403}, {"agent", "{broadcast}", 403}, {"nora", "{broadcast}", 404},
 	},
 	"/w/{workspace}/workflows/{id}/steps": {
 		{"owner", "{steps}", 200}, {"assistant", "{steps}", 200}, {"owner", "{steps}?try=1", 200}, {"agent", "{steps}", 403}, {"nora", "{steps}", 404},

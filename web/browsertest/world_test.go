@@ -77,6 +77,7 @@ func newWorld(t testing.TB) *world {
 	w.site.Exec(t, `delete from messages where conversation_id = $1 and id <> $2`, mailed, message)
 	w.links["{mailed}"], w.links["{mail}"] = talks+"/"+mailed, talks+"/mails/"+message
 	w.links["{broadcast}"], w.links["{unsubscribe}"] = newBroadcast(t, w.site)
+	w.links["{told}"] = newTold(t, w.site)
 	w.links["{steps}"], w.links["{runs}"], w.links["{version}"] = newRun(t, w.site)
 	w.links["{shortcuts}"] = w.links["{talk}"] + "/shortcuts"
 	w.links["{forward}"] = talks + "/messages/" + message + "/forward"
@@ -251,6 +252,16 @@ func newBroadcast(t testing.TB, site *webtest.Site) (send, unsubscribe string) {
 	token := messages.UnsubscribeToken(uuid.MustParse(workspace), uuid.MustParse(id),
 		signin.Link(site.Key, signin.UnsubscribeLink, uuid.MustParse(id), 0))
 	return atelier + "/broadcasts/" + ids[0] + "/send", messages.UnsubscribePath + token
+}
+
+// newTold is a broadcast over WhatsApp, with its template chosen.
+func newTold(t testing.TB, site *webtest.Site) string {
+	t.Helper()
+	return atelier + "/broadcasts/" + webtest.Ask[string](t, site, `
+		with told as (
+		    insert into broadcasts (workspace_id, id, name, name_key, kind, subject, text)
+		    select workspace_id, gen_random_uuid(), 'Told', 'told', 'whatsapp', '', '' from workspace_slugs where slug = $1 returning id)
+		select told.id || '/send?template=' || t.id from told, message_templates t where t.name = 'order_here' limit 1`, webtest.Atelier)
 }
 
 // newRun has runs of a workflow of some steps: in the conversation of the others' links.
