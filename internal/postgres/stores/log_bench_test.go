@@ -61,6 +61,8 @@ func BenchmarkLog(b *testing.B) {
 		{name: "days", filter: activity.Filter{From: day(300), To: day(100)}},
 		{name: "days, a person", agent: true, filter: activity.Filter{From: day(300), To: day(100)}},
 		{name: "days, a rare subject", filter: activity.Filter{From: day(300), To: day(100), Subject: activity.Exports}},
+		{name: "the last days", filter: activity.Filter{Days: 30}},
+		{name: "the last days, a subject", filter: activity.Filter{Days: 7, Subject: activity.Customer}},
 		{name: "a common word", filter: activity.Filter{Search: "anna"}},
 		{name: "a common word, deep", filter: activity.Filter{Search: "anna"}, deep: true},
 		{name: "a rare word", filter: activity.Filter{Search: "zeldzaam"}},
