@@ -32,20 +32,22 @@ func (m *Mail) readCopies(h head, hint string) {
 	}
 }
 
-// readReplyTo reads where answers are to go. What a program sends, a list among them, says
-// nothing of that: an answer to it would go round. Of several addresses none is the sender's choice.
+// readReplyTo reads where answers are to go, each address once. What a program sends, a list among
+// them, says nothing of that: an answer to it would go round.
 func (m *Mail) readReplyTo(h head, hint string) {
 	if m.Automatic {
 		return
 	}
-	var found []mail.Address
+	seen := map[string]bool{}
 	for _, one := range each(h.first("reply-to")) {
-		if s := readSender(one, hint); s.Known() {
-			found = append(found, s.Email)
+		s := readSender(one, hint)
+		if s.Known() && !seen[s.Email.Key()] && len(m.ReplyTo) < messages.MostCopies {
+			seen[s.Email.Key()] = true
+			m.ReplyTo = append(m.ReplyTo, s.Email)
 		}
 	}
-	if len(found) == 1 && found[0].Key() != m.Email.Key() {
-		m.ReplyTo = found[0]
+	if len(m.ReplyTo) == 1 && seen[m.Email.Key()] {
+		m.ReplyTo = nil
 	}
 }
 

@@ -47,8 +47,8 @@ type Mail struct {
 	Files     []File
 	FilesLeft int // that are not among them, because they are too many
 
-	Copies  []Copy       // who else got it, the channel among them
-	ReplyTo mail.Address // where answers are to go, where that is one address and not the sender's
+	Copies  []Copy         // who else got it, the channel among them
+	ReplyTo []mail.Address // where answers are to go, where that is not the sender's address alone
 
 	MessageID string   // without brackets, "" for none
 	Answers   []string // the Message-IDs that it may answer, the likeliest first

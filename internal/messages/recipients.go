@@ -18,6 +18,9 @@ const (
 	MostCopies   = 20   // besides the customer
 	MostReceived = 50   // that are kept of a mail which came in
 	MaxCopies    = 2000 // of a list of addresses that is typed, in characters
+
+	BetweenReplyTo = ", " // of the addresses at which a customer wants answers
+	MaxReplyTo     = MostCopies * (mail.MaxAddress + 2)
 )
 
 // Way is how somebody gets a message.

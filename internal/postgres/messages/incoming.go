@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -230,11 +231,15 @@ func (a *arrival) knowBlocked(ctx context.Context, tx *postgres.Tx) error {
 // write adds the message to a conversation, which a person's mail opens again.
 func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) (message uuid.UUID, err error) {
 	message = postgres.NewID()
+	wanted := make([]string, len(a.ReplyTo))
+	for i, address := range a.ReplyTo {
+		wanted[i] = address.String()
+	}
 	if _, err = tx.Exec(ctx, `
 		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, message_id, reply_to)
 		values (current_workspace(), $1, $2, $3, $4, (select address from channels where workspace_id = current_workspace() and id = $5),
 		        $6, 'received', $7, $8)`,
-		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID, a.ReplyTo.String()); err != nil {
+		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID, strings.Join(wanted, messages.BetweenReplyTo)); err != nil {
 		return message, err
 	}
 	written := []string{a.Text}

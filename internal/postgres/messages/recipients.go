@@ -31,32 +31,42 @@ const customersAddress = `exists (select from conversations o
 	  join contact_addresses a on a.workspace_id = o.workspace_id and a.contact_id = o.contact_id
 	 where o.workspace_id = current_workspace() and o.id = @id and a.email_key = lower(%[1]s))`
 
-// repliesTo is where the customer of conversation v wants answers: the latest mail of theirs says
-// so, where nothing shows that it is somebody else's. The business's own addresses are none: what
-// goes there comes back in.
-var repliesTo = fmt.Sprintf(`coalesce((
-	select l.reply_to
-	  from (select x.id, x.reply_to from messages x
-	         where x.workspace_id = v.workspace_id and x.conversation_id = v.id and x.member_id is null and not x.automatic and exists (
-	               select from contact_addresses a
-	                where a.workspace_id = x.workspace_id and a.contact_id = v.contact_id and a.email_key = lower(x.sender))
+// wantedAt are the addresses, in their order, at which the customer of conversation v wants answers: the
+// latest mail of theirs says so, where nothing shows that it is somebody else's. The business's own
+// addresses are none: what goes there comes back in.
+var wantedAt = fmt.Sprintf(`
+	select w.address, w.place
+	  from (select x.id, x.at, x.reply_to from messages x
+	         where x.workspace_id = v.workspace_id and x.conversation_id = v.id and x.reply_to <> '' and %[5]s
 	         order by x.at desc, x.id desc limit 1) l
-	 where l.reply_to <> '' and not %[1]s and not exists (
+	 cross join lateral unnest(string_to_array(l.reply_to, '%[4]s')) with ordinality w (address, place)
+	 where not %[1]s and not exists (
+	       select from messages x
+	        where x.workspace_id = v.workspace_id and x.conversation_id = v.id and (x.at, x.id) > (l.at, l.id) and %[5]s)
+	   and not exists (
 	       select from inbound_mails i
-	        where i.workspace_id = v.workspace_id and i.message_id = l.id and i.verdict not in ('', '%[2]s', '%[3]s'))), '')`,
-	fmt.Sprintf(ownAddress, "l.reply_to"), mailauth.Verified, mailauth.Unknown)
+	        where i.workspace_id = v.workspace_id and i.message_id = l.id and i.verdict not in ('', '%[2]s', '%[3]s'))`,
+	fmt.Sprintf(ownAddress, "w.address"), mailauth.Verified, mailauth.Unknown, messages.BetweenReplyTo, ofCustomer)
+
+// ofCustomer is the condition that the customer of conversation v wrote message x, by mail.
+const ofCustomer = `x.member_id is null and not x.automatic and lower(x.sender) = any (array (
+	select a.email_key from contact_addresses a where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id))`
+
+// repliesTo is the first of them, and empty for none. The others get a copy.
+var repliesTo = `coalesce((select w.address from (` + wantedAt + `) w order by w.place limit 1), '')`
 
 // toCustomer is found for an address of the customer of conversation @id, also for one that a
 // mail of theirs wanted answers to go to.
 var toCustomer = `(` + customersAddress + ` or exists (select from messages z
-	 where z.workspace_id = current_workspace() and z.conversation_id = @id and z.reply_to <> '' and lower(z.reply_to) = lower(%[1]s)
+	 where z.workspace_id = current_workspace() and z.conversation_id = @id and z.reply_to <> ''
+	   and lower(%[1]s) = any (string_to_array(lower(z.reply_to), '` + messages.BetweenReplyTo + `'))
 	   and ` + fmt.Sprintf(customersAddress, "z.sender") + `))`
 
 // offeredSQL is to whom an answer in conversation @id goes besides its customer: whoever
 // the latest mail went to openly, of us to the customer, of the customer, or of somebody to
-// whom we wrote besides them; and whoever our latest one went to without the others' knowledge,
-// who is kept from them. What a stranger writes adds nobody, nor what was said with the
-// customer before, where the conversation moved.
+// whom we wrote besides them; the further addresses at which the customer wants answers; and whoever
+// our latest one went to without the others' knowledge, who is kept from them. What a stranger
+// writes adds nobody, nor what was said with the customer before, where the conversation moved.
 var offeredSQL = fmt.Sprintf(`
 	with latest as (
 		select x.id, x.sender, x.member_id from messages x
@@ -70,7 +80,10 @@ var offeredSQL = fmt.Sprintf(`
 		select x.id from messages x
 		 where x.workspace_id = current_workspace() and x.conversation_id = @id and x.forwards is null and not x.automatic
 		   and x.member_id is not null and %[4]s
-		 order by x.at desc, x.id desc limit 1)
+		 order by x.at desc, x.id desc limit 1),
+	wanted as materialized (
+		select w.address, w.place from conversations v cross join lateral (%[6]s) w
+		 where v.workspace_id = current_workspace() and v.id = @id)
 	select k.way, k.address
 	  from (select distinct on (lower(p.address)) p.place, p.way, p.address
 	          from (select 0 as place, l.sender as address, case when exists (
@@ -83,15 +96,20 @@ var offeredSQL = fmt.Sprintf(`
 	                  from latest l join message_copies c on c.workspace_id = current_workspace() and c.message_id = l.id
 	                 where c.way <> 'bcc'
 	                union all
-	                select 1000 + c.place, c.address, 'bcc'
+	                select `+afterCopies+` + place, address, 'cc' from wanted
+	                union all
+	                select 2 * `+afterCopies+` + c.place, c.address, 'bcc'
 	                  from ours o join message_copies c on c.workspace_id = current_workspace() and c.message_id = o.id
 	                 where c.way = 'bcc') p
-	         where not %[1]s and not %[3]s and lower(p.address) <> (select lower(%[6]s) from conversations v
-	               where v.workspace_id = current_workspace() and v.id = @id)
+	         where not %[1]s and (p.place between `+afterCopies+` and 2 * `+afterCopies+` or not %[3]s)
+	           and lower(p.address) <> coalesce((select lower(address) from wanted order by place limit 1), '')
 	         order by lower(p.address), p.place) k
 	 order by k.place`+postgres.UpTo(messages.MostCopies),
 	fmt.Sprintf(ownAddress, "p.address"), fmt.Sprintf(customersAddress, "x.sender"), fmt.Sprintf(customersAddress, "p.address"),
-	fmt.Sprintf(toCustomer, "x.recipient"), fmt.Sprintf(toCustomer, "y.recipient"), repliesTo)
+	fmt.Sprintf(toCustomer, "x.recipient"), fmt.Sprintf(toCustomer, "y.recipient"), wantedAt)
+
+// afterCopies is a place behind those of all copies of a mail.
+const afterCopies = `1000`
 
 // copiesSQL is who got the messages of the page that entriesSQL reads; their recipient
 // too, where it is not the customer's address alone.

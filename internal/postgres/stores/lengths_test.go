@@ -72,7 +72,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"message_undos.text": messages.MaxText, "message_undos.cc": messages.MaxCopies, "message_undos.bcc": messages.MaxCopies,
 		"message_copies.address": mail.MaxAddress, "message_copies.failure": mail.MaxReply,
 		"conversation_notes.text": customers.MaxNote, "messages.text": messages.MaxStored,
-		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress, "messages.reply_to": mail.MaxAddress,
+		"messages.sender": mail.MaxAddress, "messages.recipient": mail.MaxAddress, "messages.reply_to": messages.MaxReplyTo,
 		"blocked_senders.email_key": mail.MaxAddress,
 		"messages.failure":          mail.MaxReply, "messages.message_id": mail.MaxMessageID,
 	}
