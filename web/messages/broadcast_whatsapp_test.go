@@ -132,6 +132,28 @@ func TestABroadcastGoesOverWhatsApp(t *testing.T) {
 	}
 }
 
+// A channel that answers by itself while the business is closed says nothing to STOP.
+func TestNothingAnswersAStopByItself(t *testing.T) {
+	t.Parallel()
+	p, site, owner, page, form := aSale(t)
+	numbered(t, site, [2]string{"+" + wa, "yes"})
+	owner.Post(page+"/begin", form)
+	ended(t, owner, page)
+	closedNow(t, site, webtest.Atelier)
+	site.Exec(t, `update channels set away = 'Closed.' where id = $1`, p.channel)
+	p.writes("wamid.1", time.Now(), textOf("Arrêt"))
+	if got := automatic(t, site); got != 0 {
+		t.Errorf("it is answered %d times", got)
+	}
+	p.writes("wamid.2", time.Now(), textOf("And my bowl?"))
+	if got := automatic(t, site); got != 1 {
+		t.Errorf("a question is answered %d times", got)
+	}
+	if got := webtest.Ask[string](t, site, `select consent from contacts where phone = $1`, "+"+wa); got != "no" {
+		t.Errorf("it is %s", got)
+	}
+}
+
 // STOP of somebody who got no broadcast over the channel is a word like any other.
 func TestAStopThatAnswersNothingIsAWord(t *testing.T) {
 	t.Parallel()

@@ -106,14 +106,14 @@ func failedLater(ctx context.Context, tx *postgres.Tx, broadcast, recipient uuid
 
 // stopMailings takes an answer that is a stop word and nothing else from somebody who got a
 // broadcast over the channel: they want no mailings any more, neither this way nor by mail. What
-// they wrote is a message like any other.
-func (a *arrival) stopMailings(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) error {
+// they wrote is a message like any other, but that no channel answers it by itself.
+func (a *arrival) stopMailings(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) (stopped bool, err error) {
 	if !messages.IsStop(a.Text) {
-		return nil
+		return false, nil
 	}
 	var recipient, broadcast, contact uuid.UUID
 	var name string
-	err := tx.QueryRow(ctx, `
+	err = tx.QueryRow(ctx, `
 		select r.id, b.id, b.name, v.contact_id from broadcast_recipients r
 		  join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id and s.channel_id = $2
 		  join broadcasts b on b.workspace_id = r.workspace_id and b.id = r.broadcast_id
@@ -122,13 +122,13 @@ func (a *arrival) stopMailings(ctx context.Context, tx *postgres.Tx, conversatio
 		   and r.address_key in ($1, '`+postgres.Forgotten+`' || encode(address_hash(current_workspace(), $1), 'hex'))
 		 order by r.sent_at desc, r.id desc limit 1`, a.handle, a.channel, conversation).Scan(&recipient, &broadcast, &name, &contact)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := sayNo(ctx, tx, contact, a.handle, no{customers.ByAnswer(name), "contact.stop"}); err != nil {
-		return err
+		return false, err
 	}
-	return noteStopped(ctx, tx, broadcast, recipient)
+	return true, noteStopped(ctx, tx, broadcast, recipient)
 }

@@ -129,10 +129,11 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		if err := a.tell(ctx, tx, conversation); err != nil {
 			return err
 		}
-		if err := a.stopMailings(ctx, tx, conversation); err != nil {
-			return err
+		stopped, err := a.stopMailings(ctx, tx, conversation)
+		if err == nil && !stopped {
+			err = a.answerChat(ctx, tx, conversation)
 		}
-		if err := a.answerChat(ctx, tx, conversation); err != nil {
+		if err != nil {
 			return err
 		}
 		return a.startWorkflows(ctx, tx, conversation)
