@@ -85,7 +85,8 @@ func chosenToo(r *app.Request, all string, offered []listing.Choice, chosen uuid
 func segmentOptions(r *app.Request, p *view.BroadcastPage, b *messages.BroadcastPage, chosen messages.Segment, wrong app.Faults) {
 	p.Tags = r.Further(chosenToo(r, r.Words.T("broadcast.everybody"), b.Tags, chosen.Tag, "gone"), len(b.Tags), "tag~tags")
 	p.Teams = chosenToo(r, r.Words.T("broadcast.any_team"), b.Teams, chosen.Team, "gone")
-	p.Assignees = r.Further(chosenToo(r, r.Words.T("broadcast.any_assignee"), b.Members, chosen.Assignee, "gone"), len(b.Members), "assignee~members")
+	p.Assignees = r.Further(
+		chosenToo(r, r.Words.T("broadcast.any_assignee"), b.Members, chosen.Assignee, "gone"), len(b.Members), "assignee~members")
 	p.Countries, p.Languages = r.CountryOptions(chosen.Country), narrowing(r.Words.T("broadcast.any_language"), nil, uuid.NullUUID{})
 	p.Countries[0].Label = r.Words.T("broadcast.any_country")
 	p.Languages = append(p.Languages, app.LanguageOptions(i18n.Language(chosen.Language))...)

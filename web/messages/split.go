@@ -8,7 +8,6 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
-	store "latchkey/internal/postgres/messages"
 	"latchkey/internal/texts"
 	view "latchkey/templates/messages"
 	"latchkey/templates/ui"
@@ -35,17 +34,12 @@ func (s *Pages) askSplit(
 	if err != nil {
 		return err
 	}
-	scope, err := open.For(policy.Conversations)
-	if err != nil {
-		return err
-	}
 	var before listing.Cursor
 	q, err := readQuery(r, grant.Actor(), &before)
 	if err != nil {
 		return err
 	}
-	page, err := s.store.Conversation(r.Context(), open, id, before,
-		messages.Query{Inbox: messages.Inboxes(scope.Reach)[0], State: messages.Open, Limit: 1}, store.With{})
+	page, err := s.store.Said(r.Context(), open, id, before)
 	if err != nil {
 		return err
 	}

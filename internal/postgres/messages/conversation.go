@@ -147,6 +147,21 @@ func (s Store) Conversation(
 	return page, nil
 }
 
+// Said reads a conversation within reach with a page of what was said in it, and nothing that stands
+// beside it. Beyond the reach, and never there, are the same fault of kind NotFound.
+func (s Store) Said(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, before listing.Cursor,
+) (page messages.Page, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
+		queueConversation(b, id, &page.Conversation)
+		queueEntries(b, id, before, false, &page)
+	})
+	if err != nil {
+		return messages.Page{}, err
+	}
+	return page, nil
+}
+
 func queueConversation(b *postgres.Batch, id uuid.UUID, v *messages.Conversation) {
 	var waiting, until, written *time.Time
 	var email, phone, handle, claim string

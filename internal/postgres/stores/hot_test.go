@@ -380,6 +380,7 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 	long := pgtest.One[uuid.UUID](t, c.DB, `select id from conversations where workspace_id = $1 and not hidden order by id limit 1`, ws)
 	hot("Conversation: a long one", pgtest.ErrorOf(s.Conversation(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), long,
 		listing.Cursor{}, messages.Query{Inbox: messages.All, State: messages.Open, Limit: 50}, talked.With{Shown: true})), warm)
+	hot("Said: in a long one", pgtest.ErrorOf(s.Said(ctx, pgtest.Grant[policy.Open](t, c.DB, c.owner, policy.Conversations), long, listing.Cursor{})), warm)
 	var latest []*kit.Latest
 	for _, kind := range pgtest.Kinds {
 		latest = append(latest, &kit.Latest{Records: recordsOf(s, kind), Grant: pgtest.Grant[policy.Open](t, c.DB, c.owner, kind.Resource)})

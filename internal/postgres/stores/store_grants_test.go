@@ -45,6 +45,7 @@ var resources = map[string]policy.Resource{
 	"Assign":              policy.Conversations,
 	"Beginning":           policy.Conversations, // and one more for contacts
 	"Conversation":        policy.Conversations,
+	"Said":                policy.Conversations,
 	"FilePart":            policy.Conversations,
 	"Inbox":               policy.Conversations,
 	"Known":               policy.Conversations, // and more for tags and each kind of records
