@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-chi/chi/v5"
+
 	"latchkey/internal/fault"
 	"latchkey/internal/i18n"
 	"latchkey/internal/policy"
@@ -149,14 +151,28 @@ func (s *Server) ShowFault(w http.ResponseWriter, r *Request, code int, text str
 // showWithin is the page of a fault within a workspace of the reader's own: the navigation
 // stays. A 404 is the same for what never was and for what they may not see.
 func (s *Server) showWithin(w http.ResponseWriter, r *Request, code int, text string) {
-	p := frame.FaultWithinPage{
-		Frame: s.Frame(w, r, r.Words.T("fault.heading_"+strconv.Itoa(code)), ""), Text: text,
-		BackURL: r.Address(""), BackText: r.Words.T("refusal.back_home"),
-	}
+	p := frame.FaultWithinPage{Frame: s.Frame(w, r, r.Words.T("fault.heading_"+strconv.Itoa(code)), ""), Text: text}
+	p.BackURL, p.BackText = wayOn(r, code)
 	if err := Render(w, r, code, frame.FaultWithin(p)); err != nil {
 		s.log.ErrorContext(r.Context(), "the page of a fault failed", "error", err)
 		http.Error(w, http.StatusText(code), code)
 	}
+}
+
+// wayOn is where a fault within a workspace leads: to what has changed meanwhile, to the page without
+// what its address asked in vain, or home.
+func wayOn(r *Request, code int) (address, text string) {
+	path, at := r.URL.EscapedPath(), chi.RouteContext(r.Context())
+	id := at.URLParam("id")
+	before, _, acts := strings.Cut(path, "/"+id+"/")
+	changed := before + "/" + id
+	switch {
+	case code == http.StatusConflict && id != "" && acts && at.Routes.Match(chi.NewRouteContext(), http.MethodGet, changed):
+		return changed, r.Words.T("fault.look_again")
+	case code == http.StatusBadRequest && r.Method == http.MethodGet && r.URL.RawQuery != "":
+		return path, r.Words.T("fault.page_anew")
+	}
+	return r.Address(""), r.Words.T("refusal.back_home")
 }
 
 // again is the same request once more: what was typed is kept, but no password.

@@ -50,7 +50,7 @@ var wantedAt = fmt.Sprintf(`
 
 // ofCustomer is the condition that the customer of conversation v wrote message x, by mail.
 const ofCustomer = `x.member_id is null and not x.automatic and lower(x.sender) = any (array (
-	select a.email_key from contact_addresses a where a.workspace_id = v.workspace_id and a.contact_id = v.contact_id))`
+	select a.email_key from contact_addresses a where a.workspace_id = current_workspace() and a.contact_id = v.contact_id))`
 
 // repliesTo is the first of them, and empty for none. The others get a copy.
 var repliesTo = `coalesce((select w.address from (` + wantedAt + `) w order by w.place limit 1), '')`
