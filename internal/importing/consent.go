@@ -3,6 +3,7 @@ package importing
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"latchkey/internal/customers"
@@ -64,7 +65,7 @@ func (r *row) consent() (said SaidConsent) {
 		asked = asked || r.Fills(field)
 		if text, column := r.in(field); text != "" {
 			answer, known := answerOf(text)
-			if of, listed := ofLists[headKey(text)]; !known && listed && r.isOfList(column) {
+			if of, listed := ofLists()[headKey(text)]; !known && listed && r.isOfList(column) {
 				answer, known = of, true
 			}
 			if !known && r.agreedAt(column) { // "Subscribed" is since when.
@@ -261,7 +262,7 @@ func answerOf(text string) (customers.Answer, bool) {
 	if answer, known := yesOrNo(text); known {
 		return answer, true
 	}
-	if answer, known := consentWords[headKey(text)]; known {
+	if answer, known := consentWords()[headKey(text)]; known {
 		return answer, true
 	}
 	return customers.Unknown, false
@@ -269,7 +270,7 @@ func answerOf(text string) (customers.Answer, bool) {
 
 // consentWords are what programs and people write in English, French and Dutch, as
 // headKey has it. Somebody who has not confirmed, or whose address is dead, said nothing.
-var consentWords = func() map[string]customers.Answer {
+var consentWords = sync.OnceValue(func() map[string]customers.Answer {
 	words := map[string]customers.Answer{}
 	for answer, list := range map[customers.Answer]string{
 		customers.Yes: "subscribed subscribe subscriber optin optedin optsin doubleoptin singleoptin confirmed confirmedoptin " +
@@ -306,7 +307,7 @@ var consentWords = func() map[string]customers.Answer {
 		}
 	}
 	return words
-}()
+})
 
 // leftMailings are words that are of mailings alone, as headKey has them.
 var leftMailings = setOf("unsubscribed nonsubscribed notsubscribed neversubscribed optedout cleaned bounced complained blocklisted " +
@@ -315,7 +316,7 @@ var leftMailings = setOf("unsubscribed nonsubscribed notsubscribed neversubscrib
 
 // ofLists are words of programs of mailings that mean a yes or a no in a column of such words
 // alone: an active customer is one of something else, elsewhere.
-var ofLists = func() map[string]customers.Answer {
+var ofLists = sync.OnceValue(func() map[string]customers.Answer {
 	words := map[string]customers.Answer{}
 	for word := range setOf("active activated actif active actief aktiv activo activa attivo attiva") {
 		words[word] = customers.Yes
@@ -324,7 +325,7 @@ var ofLists = func() map[string]customers.Answer {
 		words[word] = customers.No
 	}
 	return words
-}()
+})
 
 // StaysNo is the remark of a yes that changes no no.
 func (s *SaidConsent) StaysNo() []Remark { return []Remark{{s.Column, StaysNo}} }

@@ -100,7 +100,7 @@ func (p *Proof) word(cell string) {
 	p.Refunds = p.Refunds || kindOf(cell).kind == sales.Refund
 	key := headKey(cell)
 	p.Answers, p.Mailings = p.Answers || yesNo[key] != "", p.Mailings || leftMailings[key]
-	p.Left = p.Left || leftMailings[key] && consentWords[key] == customers.No
+	p.Left = p.Left || leftMailings[key] && consentWords()[key] == customers.No
 	if p.words = append(p.words, strings.Clone(cell)); len(p.words) > fewWords {
 		p.words, p.many = nil, true
 	}
