@@ -16,6 +16,9 @@ import (
 // noteTaken notes the id by which the provider knows the message of a recipient, which is sent. It
 // may have told more of it already.
 func noteTaken(ctx context.Context, tx *postgres.Tx, job jobs.Broadcast, recipient uuid.UUID, providerID string) error {
+	if _, err := tx.Exec(ctx, holdStatus, providerID); err != nil {
+		return err
+	}
 	if err := noteRecipient(ctx, tx, job, recipient, "sent", "sent"); err != nil {
 		return err
 	}

@@ -79,6 +79,9 @@ func (in Incoming) ProviderSecret(d Door) string {
 // provider tells.
 func (in Incoming) KeepStatus(ctx context.Context, d Door, s incoming.Status) error {
 	return in.db.InWorkspace(ctx, d.Workspace, func(tx *postgres.Tx) error {
+		if _, err := tx.Exec(ctx, holdStatus, s.ID); err != nil {
+			return err
+		}
 		told, err := tx.Exec(ctx, `
 			insert into message_statuses (workspace_id, channel_id, provider_id, status, at, failure)
 			values (current_workspace(), $1, $2, $3, $4, $5) on conflict do nothing`, d.Channel, s.ID, s.Status, s.At, s.Failure)

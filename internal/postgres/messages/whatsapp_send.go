@@ -108,6 +108,11 @@ func (r Replies) NoteWhatsApp(ctx context.Context, job jobs.WhatsAppMessage, out
 		textID = out.ID
 	}
 	return r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
+		if out.ID != "" {
+			if _, err := tx.Exec(ctx, holdStatus, out.ID); err != nil {
+				return err
+			}
+		}
 		var channel uuid.UUID
 		err := tx.QueryRow(ctx, `
 			update messages x set state = $2, failure = $3, message_id = case when $4 = '' then x.message_id else $4 end from conversations v
@@ -132,6 +137,10 @@ func (r Replies) NoteWhatsApp(ctx context.Context, job jobs.WhatsAppMessage, out
 		return climb(ctx, tx, channel, job.Message)
 	})
 }
+
+// holdStatus makes who notes by which id $1 a provider knows a message, and who keeps what it tells
+// of that id, wait for one another: at once, neither would see what the other wrote.
+const holdStatus = `select pg_advisory_xact_lock(hashtextextended('status of ' || $1 || current_workspace(), 0))`
 
 // byProvider are the messages that the provider knows by the id $1, or of which it knows a file by it.
 const byProvider = `
