@@ -158,13 +158,13 @@ type Page struct {
 	Entries   []Entry
 	Earlier   listing.Cursor // the first of them, where there are earlier ones
 	More      bool
-	Kept      KeptDraft   // what the reader has begun to write
-	Offered   []Offered   // to whom an answer goes besides the customer
-	Attached  []File      // to what the reader has begun to write
-	Signed    []Signed    // what is put below what they write
-	NoteFiles []File      // that wait for a note of theirs
-	Mark      string      // of whom it goes to, which an answer has to know
-	ReplyTo   masked.Text // where the customer wants answers, "" for where they write from
+	Kept      KeptDraft        // what the reader has begun to write
+	Others    []OtherRecipient // to whom an answer goes besides the customer
+	Attached  []File           // to what the reader has begun to write
+	Signed    []Signed         // what is put below what they write
+	NoteFiles []File           // that wait for a note of theirs
+	Mark      string           // of whom it goes to, which an answer has to know
+	ReplyTo   masked.Text      // where the customer wants answers, "" for where they write from
 	Snippets  []listing.Choice
 	Shortcuts []listing.Choice // that the reader may start
 	Ongoing   int              // runs of workflows

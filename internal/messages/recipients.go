@@ -40,9 +40,9 @@ type Copy struct {
 	State, Failure string // of one that a member sent
 }
 
-// Offered is somebody to whom an answer goes unless its writer leaves them out. The key
+// OtherRecipient is somebody to whom an answer goes unless its writer leaves them out. The key
 // names them within their conversation, and says nothing of their address.
-type Offered struct {
+type OtherRecipient struct {
 	Key     string
 	Way     Way // CC or BCC
 	Address masked.Text

@@ -192,13 +192,13 @@ type Recipients struct {
 	Window            string // until when an answer may be sent, "" where it always may
 	Alone             bool   // what is no mail goes to nobody besides
 	Mark              string
-	Offered           []OfferedTo // besides
+	Others            []OtherRecipient // besides
 	CC, BCC           string
 	CCError, BCCError string
 }
 
-// OfferedTo is somebody who gets an answer unless their box is cleared.
-type OfferedTo struct {
+// OtherRecipient is somebody who gets an answer unless their box is cleared.
+type OtherRecipient struct {
 	Key     string
 	Label   string // "CC", "BCC"
 	Address parts.Value

@@ -101,7 +101,7 @@ func recipients(words *i18n.Words, r Recipients) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, o := range r.Offered {
+		for _, o := range r.Others {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<label><input class=\"check\" type=\"checkbox\" name=\"keep\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -46,8 +46,8 @@ func (in *replyForm) again(p *view.ConversationPage, wrong app.Faults) {
 	if in.Mark != to.Mark {
 		return // It offered others.
 	}
-	for i := range to.Offered {
-		to.Offered[i].Kept = slices.Contains(in.Keep, to.Offered[i].Key)
+	for i := range to.Others {
+		to.Others[i].Kept = slices.Contains(in.Keep, to.Others[i].Key)
 	}
 }
 
@@ -190,8 +190,8 @@ func recipientsOf(r *app.Request, grant policy.Grant[policy.Open], page *message
 	if page.ReplyTo.Shown != "" {
 		to.To, to.ReplyTo = parts.Value{Text: page.ReplyTo.Shown, Hidden: page.ReplyTo.Hidden}, true
 	}
-	for _, o := range page.Offered {
-		to.Offered = append(to.Offered, view.OfferedTo{
+	for _, o := range page.Others {
+		to.Others = append(to.Others, view.OtherRecipient{
 			Key: o.Key, Label: r.Words.T("recipients." + string(o.Way)),
 			Address: parts.Value{Text: o.Address.Shown, Hidden: o.Address.Hidden}, Kept: !o.Dropped,
 		})

@@ -164,7 +164,7 @@ func queueOffered(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 		page.Mark = messages.Mark(token, page.Contact.ID, cmp.Or(replyTo, email), ofMark(offered))
 		for _, o := range offered {
 			key := messages.KeyOf(token, o.Address)
-			page.Offered = append(page.Offered, messages.Offered{
+			page.Others = append(page.Others, messages.OtherRecipient{
 				Key: key, Way: o.Way, Address: masked.Hide(b.Mask, policy.MaskEmail, o.Address), Dropped: slices.Contains(page.Kept.Dropped, key),
 			})
 		}
