@@ -64,6 +64,7 @@ func TestAConversationIsSnoozed(t *testing.T) {
 		t.Errorf("a time that is past: %d %s", p.Status, p.Text())
 	}
 	site.Unchanged(t, before, "many until a time that is past")
+	another(t, site, reader, 0) // Beside the one that sleeps stands a list, with a form of its own.
 	webtest.Refuses(t, site, v, one+"/snooze", []webtest.Attempt{
 		{Name: "the past", Form: url.Values{"until": {"at"}, "at": {"2020-01-01T09:00"}}, Status: 422},
 		{Name: "no time", Form: url.Values{"until": {"at"}, "at": {"soon"}}, Status: 422},
