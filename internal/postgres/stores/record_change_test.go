@@ -296,7 +296,7 @@ func (h *house) actAtRandom(t *testing.T, actor policy.Actor, contact uuid.UUID,
 		create, _ := policy.Authorize[policy.Create](actor, kind.Resource)
 		update, _ := policy.Authorize[policy.Update](actor, kind.Resource)
 		d := drafts[kind]
-		d.Currency, d.Amount = []string{"EUR", "GBP"}[dice.IntN(2)], int64(dice.IntN(10_000))
+		d.Currency, d.Amount = []string{"EUR", "GBP"}[dice.IntN(2)], int64(1+dice.IntN(9_999))
 		d.At = d.At.Add(-time.Duration(dice.IntN(200)) * time.Hour)
 		var err error
 		switch {
