@@ -121,7 +121,7 @@ func TestPagesOfTheLog(t *testing.T) {
 		pages := 0
 		for next := auditLog + "?" + query; next != "" && pages < 9; pages++ {
 			p := owner.Get(next)
-			for _, line := range p.Find(".activity-text").EachIter() {
+			for _, line := range p.Find(".activity p").EachIter() {
 				if text := strings.TrimSpace(line.Text()); strings.Contains(text, "Thing") {
 					if seen[text] {
 						t.Errorf("%s: twice %s", query, text)
