@@ -11,10 +11,18 @@ const (
 	MaxSnippets = 200
 )
 
-// Snippet is a text that members write often.
+// Snippet is a text that members write often. Its files are its Count.
 type Snippet struct {
 	section.Item
 	Text string // with variables
+}
+
+// SnippetFiles are the files of a snippet, which go with what it is put into: as many as go with
+// one message.
+type SnippetFiles struct {
+	Name    string
+	Version int64 // of the snippet
+	Files   []File
 }
 
 // Snippets are texts that members put into their answers.
@@ -24,5 +32,8 @@ var Snippets = &section.Of[Snippet]{
 	Fields: []section.Field[Snippet]{
 		section.ParagraphsOf("text", MaxSnippet, func(s *Snippet) *string { return &s.Text }).Must().
 			With(ContactName, MemberName, WorkspaceName),
+	},
+	Counts: &section.Counts{
+		Resource: policy.Snippets, SQL: `from message_files f where f.workspace_id = x.workspace_id and f.snippet_id = x.id`,
 	},
 }

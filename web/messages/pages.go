@@ -49,6 +49,8 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/conversations/new/draft", withFiles(app.Page(policy.Conversations, s.keepStart))),
 		app.Get("/w/{workspace}"+hoursPath, app.Page(policy.Channels, s.hoursPage)),
 		app.Post("/w/{workspace}"+hoursPath, app.Long(app.Page(policy.Channels, s.setHours))),
+		app.Get("/w/{workspace}/settings/snippets/{id}/files", app.Page(policy.Snippets, s.snippetFilesPage)),
+		app.Post("/w/{workspace}/settings/snippets/{id}/files", withFiles(app.Page(policy.Snippets, s.keepSnippetFiles))),
 		app.Get("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirmPage)),
 		app.Post("/w/{workspace}/settings/channels/{id}/code", app.Page(policy.Channels, s.sendCode)),
 		app.Post("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirm)),
@@ -114,7 +116,7 @@ func written(r *app.Request, _ uuid.UUID) (string, error) {
 
 // Sections are the lists of this area that stand on the kit.
 func (s *Pages) Sections() []kit.SectionPages {
-	return []kit.SectionPages{s.channels(), kit.NewSection(s.Kit, s.store.Snippets), s.broadcasts(), s.workflows()}
+	return []kit.SectionPages{s.channels(), s.snippets(), s.broadcasts(), s.workflows()}
 }
 
 // Records are what hangs on customers in this area.

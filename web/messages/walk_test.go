@@ -76,6 +76,9 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 		"/conversations/{id}/shortcuts/stop": {
 			Path: conversations + "/" + started + "/shortcuts/stop", Form: url.Values{"run": {aRun(t, site, started)}},
 		},
+		"/settings/snippets/{id}/files": {
+			Path: snippets + "/" + aSnippet(t, site, "Gone") + "/files", Form: url.Values{"version": {"1"}, "attached": {""}},
+		},
 		"/settings/channels/{id}/code":       {Path: channels + waiting + "/code"},
 		"/settings/channels/{id}/confirm":    {Path: channels + coded + "/confirm", Form: url.Values{"code": {code}}},
 		"/settings/channels/{id}/secret":     {Path: channels + custom + "/secret"},

@@ -110,9 +110,16 @@ func (tx placed) fit(ctx context.Context, ids []uuid.UUID) error {
 		select count(*), coalesce(sum(size), 0) from message_files
 		 where `+myFiles+` and (@ids::uuid[] is null or id = any (@ids))`,
 		tx.args(pgx.NamedArgs{"ids": ids})).Scan(&count, &size)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	return fitTogether(count, size)
+}
+
+// fitTogether fails with a fault about the field files where so many files, so large together, do not
+// go with one message.
+func fitTogether(count, size int) error {
+	switch {
 	case count > messages.MostAttached:
 		return fault.Field("files", "fault.files_many", "Max", messages.MostAttached)
 	case size > messages.MaxAttached:
@@ -199,10 +206,7 @@ func queueAttached(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 // not begun.
 func (s Store) Loose(ctx context.Context, grant policy.Grant[policy.Create], ids []uuid.UUID) (files []messages.File, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
-		postgres.Rows(b, &files, func(row pgx.CollectableRow) (f messages.File, err error) {
-			err = row.Scan(&f.ID, &f.Name.Shown, &f.Kind, &f.Size)
-			return f, err
-		}, `select id, name, kind, size from message_files
+		postgres.Rows(b, &files, scanWaiting, `select id, name, kind, size from message_files
 			 where workspace_id = current_workspace() and member_id = @member and conversation_id is null and id = any (@ids)
 			 order by brought_at, place, id`,
 			b.Args(pgx.NamedArgs{"ids": orNone(ids)}))

@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -83,7 +84,51 @@ func (v *held) keepBegun(
 	if begun, err = begun.Clean(); err != nil {
 		return err
 	}
+	if more.Snippet.Valid {
+		if begun.Files, err = withFiles(ctx, tx, about, begun.Files, more.Snippet.UUID); err != nil {
+			return err
+		}
+	}
 	return keepBegun(ctx, tx, about, begun)
+}
+
+// withFiles are the files of what the member has begun, nil for those that are kept with it, and
+// those of a snippet that is put into it. It fails with a fault about the field files.
+func withFiles(
+	ctx context.Context, tx *postgres.Tx, about messages.About, files []uuid.UUID, snippet uuid.UUID,
+) ([]uuid.UUID, error) {
+	var err error
+	if files == nil {
+		if files, err = begunFiles(ctx, tx, about); err != nil {
+			return nil, err
+		}
+	}
+	more, err := placed{Tx: tx}.takeSnippet(ctx, snippet, orNone(files))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range more {
+		if !slices.Contains(files, id) {
+			files = append(files, id)
+		}
+	}
+	var count, size int
+	if err := tx.QueryRow(ctx, `
+		select count(*), coalesce(sum(size), 0) from message_files
+		 where workspace_id = current_workspace() and id = any (@ids) and (member_id = @member or message_id = @message)`,
+		tx.Args(aboutArgs(about, pgx.NamedArgs{"ids": orNone(files)}))).Scan(&count, &size); err != nil {
+		return nil, err
+	}
+	return files, fitTogether(count, size)
+}
+
+// begunFiles are the files with what the member has begun: at first all of the message that they hand on.
+func begunFiles(ctx context.Context, tx *postgres.Tx, about messages.About) (files []uuid.UUID, err error) {
+	err = tx.QueryRow(ctx, `
+		select coalesce((select files from begun_drafts`+thisBegun+`),
+		                array (select id from message_files where workspace_id = current_workspace() and message_id = @message))`,
+		tx.Args(aboutArgs(about, nil))).Scan(&files)
+	return files, err
 }
 
 // keepBegun keeps what the member has begun; nothing at all goes.

@@ -135,7 +135,9 @@ type outgoing struct {
 	// template is with what it goes that was approved, nil for nothing. Its text is whole then.
 	template *filledTemplate
 
-	unasked   bool // the member does not write it now: what they have begun stays
+	// snippet is what goes, zero for what a member writes now. What they have begun stays then, and its
+	// own files go.
+	snippet   uuid.NullUUID
 	automatic bool // nobody wrote it, and it is no answer
 }
 
@@ -185,10 +187,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 			return message, err
 		}
 	}
-	if err := v.takes(ctx, out.placed, out.files); err != nil {
-		return message, err
-	}
-	names, err := out.give(ctx, out.files, uuid.NullUUID{UUID: message, Valid: true}, uuid.NullUUID{})
+	names, err := v.giveFiles(ctx, tx, &out, message)
 	if err != nil {
 		return message, err
 	}
@@ -202,7 +201,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 			return message, err
 		}
 	}
-	if !out.unasked {
+	if !out.snippet.Valid {
 		if _, err := tx.Exec(ctx, `
 			delete from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
 			tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
@@ -210,6 +209,17 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 		}
 	}
 	return message, v.hand(ctx, tx, message, len(out.copies), out.wait)
+}
+
+// giveFiles gives a message the files that go with it, and returns their names.
+func (v *held) giveFiles(ctx context.Context, tx *postgres.Tx, out *outgoing, message uuid.UUID) ([]string, error) {
+	if out.snippet.Valid {
+		return v.giveSnippet(ctx, tx, out.snippet.UUID, message)
+	}
+	if err := v.takes(ctx, out.placed, out.files); err != nil {
+		return nil, err
+	}
+	return out.give(ctx, out.files, uuid.NullUUID{UUID: message, Valid: true}, uuid.NullUUID{})
 }
 
 // WriteNote writes down something for the members alone, with files beside it. It fails

@@ -39,6 +39,15 @@ func (s Store) KeepDraft(ctx context.Context, grant policy.Grant[policy.Update],
 				return err
 			}
 		}
+		if draft.Snippet.Valid {
+			in := placed{tx, messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}}
+			if _, err := in.takeSnippet(ctx, draft.Snippet.UUID, nil); err != nil {
+				return err
+			}
+			if err := in.fit(ctx, nil); err != nil {
+				return err
+			}
+		}
 		return keepDraft(ctx, tx, id, kept)
 	})
 }

@@ -41,14 +41,14 @@ func (s Store) Forwardable(
 				}
 				return unmasked(b, "fault.forward_masked")
 			})
-		postgres.Rows(b, &f.Files, func(row pgx.CollectableRow) (file messages.File, err error) {
-			err = row.Scan(&file.ID, &file.Name.Shown, &file.Kind, &file.Size)
-			return file, err
-		}, `
+		about := messages.About{Message: uuid.NullUUID{UUID: message, Valid: true}}
+		postgres.Rows(b, &f.Files, scanWaiting, `
 			select id, name, kind, size from message_files
-			 where workspace_id = current_workspace() and message_id = $1 order by place, id`, message)
+			 where workspace_id = current_workspace() and (message_id = @message
+			    or `+myLoose+` and id in (select unnest(files) from begun_drafts`+thisBegun+`))
+			 order by member_id nulls first, place, id`, b.Args(aboutArgs(about, nil)))
 		queueMailChannels(b, &f.Channels)
-		queueBegun(b, messages.About{Message: uuid.NullUUID{UUID: message, Valid: true}}, &f.Kept)
+		queueBegun(b, about, &f.Kept)
 	})
 	if err != nil {
 		return messages.Forwarded{}, err
@@ -150,22 +150,29 @@ func (v *held) overMail(ctx context.Context, tx *postgres.Tx, channel uuid.UUID)
 	return err
 }
 
-// handOn copies files of a message to the one that hands it on.
+// myLoose are files of the member that wait in no conversation.
+const myLoose = `member_id = @member and conversation_id is null`
+
+// handOn copies files of a message to the one that hands it on, behind which the member's own stand.
 func handOn(ctx context.Context, tx *postgres.Tx, from, to uuid.UUID, files []uuid.UUID) error {
 	var count, size int
 	err := tx.QueryRow(ctx, `
 		with copied as (
 			insert into message_files (workspace_id, id, message_id, place, name, kind, size, bytes)
-			select workspace_id, gen_random_uuid(), $2, place, name, kind, size, bytes from message_files
-			 where workspace_id = current_workspace() and message_id = $1 and id = any ($3) returning size)
-		select count(*), coalesce(sum(size), 0) from copied`, from, to, orNone(files)).Scan(&count, &size)
+			select workspace_id, gen_random_uuid(), @to, place, name, kind, size, bytes from message_files
+			 where workspace_id = current_workspace() and message_id = @from and id = any (@files) returning size),
+		moved as (
+			update message_files
+			   set message_id = @to, member_id = null, place = place + (select coalesce(max(place), -1) + 1 from message_files
+			       where workspace_id = current_workspace() and message_id = @from)
+			 where workspace_id = current_workspace() and `+myLoose+` and id = any (@files) returning size)
+		select count(*), coalesce(sum(size), 0) from (select size from copied union all select size from moved) f`,
+		tx.Args(pgx.NamedArgs{"from": from, "to": to, "files": orNone(files)})).Scan(&count, &size)
 	switch {
 	case err != nil:
 		return err
 	case count != len(files):
 		return fault.Field("files", "fault.files_gone")
-	case size > messages.MaxAttached:
-		return FilesLarge()
 	}
-	return nil
+	return fitTogether(0, size) // As many as came are handed on.
 }

@@ -177,8 +177,8 @@ func (u *undo) give(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 func (u *undo) giveForward(ctx context.Context, tx *postgres.Tx, message uuid.UUID) error {
 	about := messages.About{Message: u.forwards}
 	var since, draft messages.Begun
-	err := tx.QueryRow(ctx, `select recipients, text from begun_drafts`+thisBegun, tx.Args(aboutArgs(about, nil))).
-		Scan(&since.Recipients, &since.Text)
+	err := tx.QueryRow(ctx, `select recipients, text, files from begun_drafts`+thisBegun, tx.Args(aboutArgs(about, nil))).
+		Scan(&since.Recipients, &since.Text, &since.Files)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return err
 	}
@@ -195,11 +195,32 @@ func (u *undo) giveForward(ctx context.Context, tx *postgres.Tx, message uuid.UU
 	if err != nil {
 		return err
 	}
+	own, err := looseAgain(ctx, tx, message)
+	if err != nil {
+		return err
+	}
+	for _, id := range append(own, since.Files...) {
+		if !slices.Contains(draft.Files, id) {
+			draft.Files = append(draft.Files, id)
+		}
+	}
 	draft.Recipients, draft.Text = both(draft.Recipients, since.Recipients, ", "), both(u.Text, since.Text, "\n\n")
 	if len([]rune(draft.Text)) > messages.MaxText || len([]rune(draft.Recipients)) > messages.MaxCopies {
 		return fault.New(fault.Conflict, "fault.undo_begun")
 	}
 	return keepBegun(ctx, tx, about, draft)
+}
+
+// looseAgain lets those files wait that went with a message and are not of the one that it hands on.
+func looseAgain(ctx context.Context, tx *postgres.Tx, message uuid.UUID) ([]uuid.UUID, error) {
+	rows, _ := tx.Query(ctx, `
+		update message_files f set message_id = null, member_id = @member, brought_at = now()
+		  from messages x
+		 where x.workspace_id = current_workspace() and x.id = @message and f.workspace_id = x.workspace_id and f.message_id = x.id
+		   and not exists (select from message_files o where o.workspace_id = x.workspace_id and o.message_id = x.forwards
+		                      and o.place = f.place and o.name = f.name and o.size = f.size)
+		returning f.id`, tx.Args(pgx.NamedArgs{"message": message}))
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 // both are two texts, of which one or both may be empty.

@@ -152,8 +152,7 @@ func (r *flowRun) write(ctx context.Context, tx *postgres.Tx, step messages.Step
 	if err := v.obstacle(); err != nil {
 		return err
 	}
-	place := messages.Place{Conversation: uuid.NullUUID{UUID: r.conversation, Valid: true}}
-	out := outgoing{text: text, placed: placed{tx, place}, unasked: true, automatic: !r.byHand.Valid}
+	out := outgoing{text: text, snippet: uuid.NullUUID{UUID: step.ID(), Valid: true}, automatic: !r.byHand.Valid}
 	if out.automatic {
 		if err := v.mayWriteByItself(ctx, tx); err != nil {
 			return err

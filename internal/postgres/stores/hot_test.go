@@ -59,6 +59,7 @@ var cold = map[string]string{
 	"Views":             "of Inbox",
 	"MergedInto":        "a row for each merge of one customer",
 	"ChannelMarks":      "as many channels as there can be",
+	"SnippetFiles":      "one snippet, and its files",
 	"TellDoing":         "one row",
 	"Template":          "one row",
 	"OfferedTemplates":  "the templates of one channel",

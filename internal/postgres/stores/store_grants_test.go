@@ -206,6 +206,8 @@ var resources = map[string]policy.Resource{
 	"StopRun":             policy.Shortcuts, // and one more for conversations
 	"SendCode":            policy.Channels,
 	"ChannelMarks":        policy.Channels,
+	"SnippetFiles":        policy.Snippets,
+	"KeepSnippetFiles":    policy.Snippets,
 	"Hours":               policy.Channels,
 	"SetHours":            policy.Channels,
 	"Hook":                policy.Channels,
