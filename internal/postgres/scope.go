@@ -67,7 +67,7 @@ func Held(alias, column string) string {
 // EndedMember is the condition of a member whose access has ended by itself, which
 // an index answers.
 func EndedMember(alias string) string {
-	return alias + `.removed_at is null and ` + alias + `.access_ends_at is not null and not (` + ActiveMember(alias) + `)`
+	return alias + `.removed_at is null and ` + alias + `.access_ends_at <= now()`
 }
 
 // MemberScope is a member who acts in a workspace, and reaches nothing by it.

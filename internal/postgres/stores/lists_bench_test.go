@@ -17,10 +17,11 @@ import (
 )
 
 // A large workspace has so many members, invitations and things of each section, and a
-// small one so many.
+// small one so many: enough that each filter finds a whole page in it, too.
 const (
 	largeList = 10_000
-	smallList = 50
+	smallList = 1000
+	few       = listing.PageRows + 10
 )
 
 // BenchmarkLists compares pages of a large workspace with the same of a small one: the
@@ -38,6 +39,7 @@ func BenchmarkLists(b *testing.B) {
 		}
 	}
 	h.crowdIsSeen(b)
+	h.fewInEach(b)
 	h.Exec(b, `vacuum (analyze) members, invitations, search_words`)
 	middle := [2]string{fmt.Sprint("mate ", largeList/2), fmt.Sprint("mate ", smallList/2)}
 	pages := map[string][2]people.MemberQuery{
@@ -87,11 +89,11 @@ func BenchmarkLists(b *testing.B) {
 		for name, q := range map[string][2]listing.NameQuery{
 			"first":           {},
 			"deep":            {{After: listing.Cursor{Key: "mug 5"}}, {After: listing.Cursor{Key: "mug 2"}}},
-			"a rare word":     {{Search: "4999"}, {Search: "49"}},
+			"a rare word":     {{Search: "4999"}, {Search: "499"}},
 			"no word":         {{Search: "qqqq"}, {Search: "qqqq"}},
 			"a word of all":   {{Search: "mug"}, {Search: "mug"}},
 			"a letter":        {{Search: "m"}, {Search: "m"}},
-			"two words":       {{Search: "mug 4999"}, {Search: "mug 49"}},
+			"two words":       {{Search: "mug 4999"}, {Search: "mug 499"}},
 			"those put away":  {{Search: "mug", State: listing.PutAway}, {Search: "mug", State: listing.PutAway}},
 			"those that work": {{Search: "mug", State: listing.Active}, {Search: "mug", State: listing.Active}},
 		} {
@@ -130,15 +132,34 @@ func (h *house) crowdOfMates(t testing.TB, most int, spaces ...uuid.UUID) {
 		 where workspace_id = any ($2) and name_key like 'mate 1 %'`, most, spaces)
 }
 
-// crowdIsSeen lets those of crowds come at other times: few were here last on the same day. Few
+// crowdIsSeen lets those of crowds come at other times: few were here last in the same hour. Few
 // were not here for long, the access of few ends soon, and few invitations do.
 func (h *house) crowdIsSeen(t testing.TB) {
 	t.Helper()
-	h.Exec(t, `update members set joined_at = now() - interval '25 days', last_seen_at = now() - n % 20 * interval '1 day'
+	h.Exec(t, `update members set joined_at = now() - interval '25 days', last_seen_at = now() - n % 200 * interval '2 hours'
 		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one`)
 	h.Exec(t, `update members set joined_at = now() - interval '100 days', last_seen_at = null,
 		access_ends_at = case when n % 40 = 0 and role <> 'owner' then now() + interval '2 days' end
 		from (select id as one, row_number() over (order by id) as n from members) numbered where id = one and n % 20 = 0`)
 	h.Exec(t, `update invitations set expires_at = now() + interval '1 day'
 		from (select id as one, row_number() over (order by id) as n from invitations) numbered where id = one and n % 20 = 0`)
+}
+
+// fewInEach makes the few of each kind as many in each workspace, large or small: pages are
+// compared that find as much.
+func (h *house) fewInEach(b *testing.B) {
+	b.Helper()
+	h.Exec(b, `
+		update members set joined_at = case when n <= $1 then now() - interval '100 days' else joined_at end,
+		       last_seen_at = case when n > $1 then now() - n % 200 * interval '2 hours' end,
+		       access_ends_at = case when n <= $1 and role <> 'owner' then now() + interval '2 days' end
+		  from (select id as one, row_number() over (partition by workspace_id order by id) as n from members) numbered where id = one`, few)
+	h.Exec(b, `
+		update members set role = case when n <= $1 then 'admin' else 'agent' end
+		  from (select id as one, row_number() over (partition by workspace_id order by id) as n
+		          from members where name_key like '% anna') annas
+		 where id = one`, few)
+	h.Exec(b, `
+		update invitations set expires_at = now() + case when n <= $1 then interval '1 day' else interval '7 days' end
+		  from (select id as one, row_number() over (partition by workspace_id order by id) as n from invitations) numbered where id = one`, few)
 }
