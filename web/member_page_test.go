@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"latchkey/web"
@@ -15,6 +17,11 @@ func TestThePageOfAMember(t *testing.T) {
 	site := webtest.New(t, web.Areas...)
 	page := webtest.Members + "/" + site.MemberID(t, webtest.Atelier, "assistant@demo.test")
 	site.FindHelene(t)
+	lotte := site.SignIn(t, "assistant@demo.test")
+	lotte.Get(webtest.Contacts)
+	for range 2 {
+		lotte.Post(webtest.Contacts+"/lookup", url.Values{"email": {"nobody.at.all@example.org"}})
+	}
 	owner, manager := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "manager@demo.test")
 	p := owner.Get(page)
 	if p.Status != http.StatusOK {
@@ -25,6 +32,10 @@ func TestThePageOfAMember(t *testing.T) {
 		if p.Find(part).Length() == 0 {
 			t.Errorf("the owner is not shown %s", part)
 		}
+	}
+	missed := p.Find(`.member-lines li:contains("n•••@e•••.org")`)
+	if missed.Length() != 1 || !strings.Contains(missed.Text(), "Not found") || missed.Find("a").Length() > 0 {
+		t.Errorf("of an address that nobody has the owner is told %d times %q", missed.Length(), missed.Text())
 	}
 	p = manager.Get(page)
 	for _, part := range parts {

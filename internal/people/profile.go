@@ -36,13 +36,13 @@ const PreviewNoted = time.Hour
 // Week is what a member looked up in the last days.
 type Week struct {
 	Found, Missed int
-	Customers     []LookedUp // the latest that were found, each once
+	Lookups       []LookedUp // the latest, found or not, each customer and each address once
 }
 
-// LookedUp is a customer whom a member found. The name is "" where the viewer may
-// not know it.
+// LookedUp is whom a member looked up: a customer, whose name is "" where the viewer may
+// not know it, or nobody, and the name is the mask of what was typed.
 type LookedUp struct {
-	Contact uuid.UUID
+	Contact uuid.NullUUID // of whom was found
 	Name    string
 	At      time.Time
 }

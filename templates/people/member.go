@@ -25,7 +25,7 @@ type MemberPage struct {
 	SignOutURL  string // "" for whoever may not end sessions
 	Week        string // "13 found, 2 not found", "" where lookups are not shown
 	WeekTitle   string
-	LookedUp    []frame.Link
+	LookedUp    []LookedUp
 	LookupsURL  string
 	Changes     []ActivityEntry
 	ChangesNone string // "" where the log is not shown
@@ -34,3 +34,9 @@ type MemberPage struct {
 
 // DeviceLine is where somebody is signed in.
 type DeviceLine struct{ Name, Since, LastSeen string }
+
+// LookedUp is whom they looked up.
+type LookedUp struct {
+	Name, URL, Ago string // without a URL nobody was found
+	Badge, Kind    string // what came of it
+}

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -11,7 +12,6 @@ import (
 	"latchkey/internal/activity"
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
-	"latchkey/templates/frame"
 	"latchkey/templates/parts"
 	view "latchkey/templates/people"
 	"latchkey/web/app"
@@ -177,12 +177,13 @@ func whatTheyDid(r *app.Request, m *people.Profile, now time.Time, p *view.Membe
 	p.LookupsURL = log + app.QueryString(lookups.Pairs()...)
 	p.WeekTitle = r.Words.T("member.week", "Days", lastWeek.Days)
 	p.Week = r.Words.T("member.looked_up", "Found", m.Week.Found, "Missed", m.Week.Missed)
-	for _, c := range m.Week.Customers {
-		name := c.Name
-		if name == "" {
-			name = r.Words.T("member.customer")
+	for _, c := range m.Week.Lookups {
+		line := view.LookedUp{Name: c.Name, Ago: r.Words.Ago(c.At, now), Badge: r.Words.T("find.missed"), Kind: "plain"}
+		if c.Contact.Valid {
+			line.Name = cmp.Or(c.Name, r.Words.T("member.customer"))
+			line.URL, line.Badge, line.Kind = r.Address("/contacts/"+c.Contact.UUID.String()), r.Words.T("find.found"), "good"
 		}
-		p.LookedUp = append(p.LookedUp, frame.Link{Label: name, URL: r.Address("/contacts/" + c.Contact.String()), Count: r.Words.Ago(c.At, now)})
+		p.LookedUp = append(p.LookedUp, line)
 	}
 	p.ChangesNone = r.Words.T("member.no_changes")
 	for i := range m.Changes {

@@ -13,8 +13,7 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// How many changes of somebody's access their page lists, and how many customers whom
-// they looked up.
+// How many changes of somebody's access their page lists, and how many whom they looked up.
 const maxChanges, maxLookedUp = 20, 10
 
 var (
@@ -57,13 +56,13 @@ func lookedUpSQL(contacts policy.Scope) string {
 		name = `c.name`
 	}
 	return `
-		select f.contact_id, ` + name + `, f.at
-		  from (select contact_id, max(found_at) as at from lookups
-		         where workspace_id = current_workspace() and member_id = @of and contact_id is not null and not given
-		           and found_at >= @since
-		         group by contact_id order by 2 desc` + postgres.UpTo(maxLookedUp) + `) f
-		  join contacts c on c.workspace_id = current_workspace() and c.id = f.contact_id and c.deleted_at is null
-		 where ` + postgres.Within(`c`, contacts.Reach) + `
+		select f.contact_id, case when f.contact_id is null then f.mask else ` + name + ` end, f.at
+		  from (select contact_id, max(address_mask) as mask, max(found_at) as at from lookups
+		         where workspace_id = current_workspace() and member_id = @of and not given and found_at >= @since
+		         group by contact_id, case when contact_id is null then address_hash end
+		         order by 3 desc` + postgres.UpTo(maxLookedUp) + `) f
+		  left join contacts c on c.workspace_id = current_workspace() and c.id = f.contact_id and c.deleted_at is null
+		 where f.contact_id is null or c.id is not null and ` + postgres.Within(`c`, contacts.Reach) + `
 		 order by f.at desc`
 }
 
@@ -101,7 +100,7 @@ func (s Store) Profile(
 			b.Values(weekSQL, []any{id, since}, &p.Week.Found, &p.Week.Missed)
 			if contacts != nil {
 				of := b.Args(pgx.NamedArgs{"of": id, "since": since})
-				postgres.Rows(b, &p.Week.Customers, pgx.RowToStructByPos[people.LookedUp], lookedUpSQL(seen), of)
+				postgres.Rows(b, &p.Week.Lookups, pgx.RowToStructByPos[people.LookedUp], lookedUpSQL(seen), of)
 			}
 		}
 		if b.Role == policy.Owner {
