@@ -132,7 +132,7 @@ func readWhatsAppMessage(raw []byte, names map[string]string) (c Chat, ok bool) 
 		m.From == "" || strings.Trim(m.From, "0123456789") != "" {
 		return c, false
 	}
-	c.Handle, c.Phone, c.At = "+"+line(m.From, messages.MaxHandle-1), "+"+m.From, unixTime(m.At)
+	c.Handle, c.Phone, c.At = "+"+line(m.From, messages.MaxHandle-1), numberOf(m.From), unixTime(m.At)
 	c.Shown, c.MessageID = c.Handle, line(m.ID, maxEvent)
 	c.Name, _ = texts.CleanOptionalName("name", phrase(names[m.From], texts.MaxName))
 	if m.Context.ID != "" {
@@ -158,6 +158,19 @@ func readWhatsAppMessage(raw []byte, names map[string]string) (c Chat, ok bool) 
 		c.Other = phrase(m.Type, messages.MaxHandle)
 	}
 	return c, true
+}
+
+// numberOf is the number of somebody whom the provider knows by digits. It names some of Mexico with
+// a sign between country and number that is dialled no more, and some of Brazil without the one
+// that all mobile numbers have there by now.
+func numberOf(known string) string {
+	if rest, is := strings.CutPrefix(known, "521"); is && len(rest) == 10 {
+		known = "52" + rest
+	}
+	if rest, is := strings.CutPrefix(known, "55"); is && len(rest) == 10 && rest[2] >= '6' {
+		known = "55" + rest[:2] + "9" + rest[2:]
+	}
+	return "+" + known
 }
 
 // maxEvent is the longest id of a message, in bytes.

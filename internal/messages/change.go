@@ -70,7 +70,7 @@ func SnoozeUntil(now time.Time, choice, typed string) (time.Time, error) {
 	case "monday":
 		return morning(7 - (int(now.Weekday())+6)%7), nil // On a Monday the next one.
 	case "at":
-		at, err := time.ParseInLocation("2006-01-02T15:04", typed, now.Location())
+		at, err := time.ParseInLocation(TimeTyped, typed, now.Location())
 		switch {
 		case err != nil:
 			return at, fault.Field("at", "fault.snooze_when")

@@ -37,13 +37,16 @@ type Reply struct {
 	UndoTime time.Duration
 }
 
+// TimeTyped is how a form has a day and a time.
+const TimeTyped = "2006-01-02T15:04"
+
 // MostPlanned is how far ahead an answer can be planned.
 const MostPlanned = 365 * 24 * time.Hour
 
 // PlannedFor reads when an answer is to go, as a form has a day and a time, in the zone of
 // now. It fails with a fault about the field plan_at.
 func PlannedFor(now time.Time, typed string) (time.Time, error) {
-	at, err := time.ParseInLocation("2006-01-02T15:04", typed, now.Location())
+	at, err := time.ParseInLocation(TimeTyped, typed, now.Location())
 	if err != nil || !at.After(now) || at.Sub(now) > MostPlanned {
 		return at, fault.Field("plan_at", "fault.planned_at")
 	}

@@ -47,17 +47,40 @@ const (
 func IsOneClick(body string) bool { return strings.TrimSpace(body) == OneClick }
 
 // stopWords are what somebody answers over WhatsApp who wants no more mailings, folded: the words
-// that providers tell people to answer, in our languages, and those of the provider's own button.
+// that providers tell people to answer, in our languages, those of the provider's own button, and
+// how people say it to somebody who reads it.
 var stopWords = []string{
-	"stop", "stop all", "stopall", "unsubscribe", "stop promotions",
-	"arret", "arreter", "desabonner", "desabonnement", "se desabonner", "desinscription", "desinscrire", "arreter les promotions",
-	"stoppen", "afmelden", "uitschrijven", "stop met promoties",
+	"stop", "stop all", "stopall", "unsubscribe", "unsubscribe me", "stop promotions", "stop promo", "opt out", "optout",
+	"arret", "arreter", "arretez", "stopper", "stoppez", "desabonner", "desabonnez moi", "desabonnement", "me desabonner", "se desabonner",
+	"desinscription", "desinscrire", "desinscrivez moi", "me desinscrire", "arreter les promotions", "stop pub",
+	"stoppen", "afmelden", "uitschrijven", "meld me af", "schrijf me uit", "stop met promoties",
 }
 
-// IsStop tells an answer that is one of them and nothing else, however it is written.
+// polite are what people say beside it.
+var polite = []string{
+	"please", "svp", "s il vous plait", "s il te plait", "merci", "aub", "alstublieft", "alsjeblieft",
+	"thanks", "thank you", "bedankt",
+}
+
+// IsStop tells an answer that is one of them and nothing else, however it is written, and how often.
 func IsStop(text string) bool {
-	return len(text) <= maxStop && slices.Contains(stopWords, strings.Trim(texts.SearchKey(text), " .!\"'«»"))
+	if len(text) > maxStop {
+		return false
+	}
+	said := texts.PlainWords(text)
+	if !slices.ContainsFunc(said, func(word string) bool { return len(word) > 1 }) {
+		said = []string{strings.Join(said, "")} // S.T.O.P.
+	}
+	for _, nice := range polite {
+		words := strings.Fields(nice)
+		if n := len(said) - len(words); n > 0 && slices.Equal(said[n:], words) {
+			said = said[:n]
+			break
+		}
+	}
+	once := len(slices.Compact(slices.Clone(said))) == 1
+	return slices.Contains(stopWords, strings.Join(said, " ")) || once && slices.Contains(stopWords, said[0])
 }
 
-// maxStop is more bytes than any of them has.
-const maxStop = 64
+// maxStop is more bytes than any of them has, as people write it.
+const maxStop = 128

@@ -190,6 +190,11 @@ func plain(s string) string {
 	}, s), norm.NFKD)
 }
 
+// PlainWords are the words of a text, folded, without any sign.
+func PlainWords(s string) []string {
+	return strings.FieldsFunc(plain(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
 // parts tells what always parts words: a space, a bracket, a quotation mark.
 func parts(r rune) bool {
 	if r < utf8.RuneSelf {

@@ -98,6 +98,7 @@ type ConversationPage struct {
 	Recipients            Recipients
 	Latest                string // message that the reader has seen
 	ReplyText, ReplyError string
+	PlannedText           string
 	NoteText, NoteError   string
 	Attached, NoteFiles   []Attached // that wait for what is written
 	FilesHint             string     // which files its channel takes, "" for any

@@ -75,7 +75,7 @@ func tagging(p ConversationPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-		} else if len(p.Tags)+len(p.MoreTags) > 0 {
+		} else if len(p.Tags)+len(p.MoreTags) > 0 || p.TagError != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<form class=\"customer-tags\" aria-keyshortcuts=\"t\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

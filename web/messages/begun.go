@@ -48,7 +48,8 @@ func (s *Pages) keepStart(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if err != nil {
 		return s.showStart(w, r, grant, &in, app.StatusOf(w, err), wrong)
 	}
-	return app.Redirect(w, r, r.Address("/conversations/new")+app.QueryString("contact", in.Contact, "conversation", in.Conversation))
+	address := r.Address("/conversations/new") + app.QueryString("contact", in.Contact, "conversation", in.Conversation)
+	return app.Redirect(w, r, withPlanAt(address, in.At))
 }
 
 // fill shows what was kept in a form in which nothing was typed yet.

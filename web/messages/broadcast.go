@@ -188,7 +188,7 @@ func (in *beginForm) begin(r *app.Request) (b messages.Begin, err error) {
 	}
 	b.PerMinute, _ = strconv.Atoi(strings.TrimSpace(in.PerMinute)) // What is no number is out of its range.
 	if in.At != "" {
-		if b.Starts, err = time.ParseInLocation("2006-01-02T15:04", in.At, r.Words.Zone); err != nil {
+		if b.Starts, err = time.ParseInLocation(messages.TimeTyped, in.At, r.Words.Zone); err != nil {
 			return b, fault.Field("at", "fault.broadcast_at")
 		}
 	}

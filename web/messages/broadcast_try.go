@@ -23,11 +23,18 @@ func asFilledIn(r *app.Request, made uuid.UUID) (string, error) {
 
 // countBroadcast shows how many would get it, with the form as it is filled in.
 func (s *Pages) countBroadcast(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	address, err := asFilledIn(r, uuid.Nil)
-	if err != nil {
+	var in beginForm
+	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
 	id, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if _, err := in.segment(r); err != nil {
+		return s.broadcastAgain(w, r, grant, in, err)
+	}
+	address, err := asFilledIn(r, uuid.Nil)
 	if err != nil {
 		return err
 	}
@@ -52,6 +59,9 @@ func (s *Pages) testBroadcast(w http.ResponseWriter, r *app.Request, grant polic
 	}
 	trial := messages.Trial{Number: in.Number}
 	channel, err := app.OptionalID("channel", in.Channel)
+	if err == nil { // The address that follows says it.
+		_, err = in.segment(r)
+	}
 	if err == nil {
 		trial.Filling, err = in.filling()
 	}

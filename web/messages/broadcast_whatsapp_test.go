@@ -303,3 +303,58 @@ func TestABroadcastPausesWithItsTemplate(t *testing.T) {
 		t.Errorf("the provider got %q", p.sent())
 	}
 }
+
+// A STOP is one, whatever message it answers, and by which number the provider knows its sender.
+func TestAStopIsOneHoweverItComes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ number, from string }{
+		"an answer to another message": {"+" + wa, wa},
+		"Mexico":                       {"+525512345678", "5215512345678"},
+		"Brazil":                       {"+5561991234567", "556191234567"},
+		"Brazil as it was typed once":  {"+556191234567", "556191234567"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, site, owner, page, form := aSale(t)
+			numbered(t, site, [2]string{c.number, "yes"})
+			owner.Post(page+"/begin", form)
+			ended(t, owner, page)
+			said := webtest.Ask[int](t, site, `select count(*) from contacts`)
+			for _, of := range []values{
+				{"id": "wamid.q", "from": c.from, "type": "text", "text": values{"body": "Good morning"}},
+				{"id": "wamid.a", "from": c.from, "type": "text", "text": values{"body": "*STOP*"}, "context": values{"id": "wamid.q"}},
+			} {
+				p.tell(appSecret, values{"messages": []values{of}})
+			}
+			if got := webtest.Ask[string](t, site, `select string_agg(consent, ' ') from contacts where phone = $1`, c.number); got != "no" {
+				t.Errorf("it is %s", got)
+			}
+			if n := webtest.Ask[int](t, site, `select unsubscribed::int from broadcast_sendings`); n != 1 {
+				t.Errorf("%d are counted", n)
+			}
+			if now := webtest.Ask[int](t, site, `select count(*) from contacts`); now != said && c.number == "+525512345678" {
+				t.Errorf("there are %d more customers", now-said)
+			}
+		})
+	}
+}
+
+// A test is a mailing to whoever has the number. It goes with what else the form says in order, which
+// the page after it shows.
+func TestATestGoesToNobodyWhoSaidNo(t *testing.T) {
+	t.Parallel()
+	p, site, owner, page, form := aSale(t)
+	numbered(t, site, [2]string{"+" + wa, "no"})
+	form.Set("number", "+33612345679")
+	webtest.Refuses(t, site, owner, page+"/test", []webtest.Attempt{
+		{Name: "somebody who said no", Form: webtest.With(form, "number", "+"+wa), Status: 422},
+		{Name: "no tag", Form: webtest.With(form, "tag", "x"), Status: 422},
+		{Name: "a long value", Form: webtest.With(form, "value", strings.Repeat("x", 300)), Status: 422},
+	})
+	if r := owner.Post(page+"/count", webtest.With(form, "tag", "x")); r.Status != http.StatusUnprocessableEntity {
+		t.Errorf("counting: %d", r.Status)
+	}
+	if len(p.sent()) != 0 {
+		t.Errorf("the provider got %q", p.sent())
+	}
+}

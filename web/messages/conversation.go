@@ -49,7 +49,8 @@ func (s *Pages) show(
 		return err
 	}
 	var before listing.Cursor
-	q, err := readQuery(r, grant.Actor(), &before)
+	var planAt string
+	q, err := readQuery(r, grant.Actor(), &before, intoPlanAt(&planAt))
 	if err != nil {
 		return err
 	}
@@ -86,11 +87,11 @@ func (s *Pages) show(
 	if app.May[policy.Update](grant.Actor(), policy.Conversations) {
 		p.Base, p.Snoozes, p.Spam, p.Blocked = base, snoozes(r, time.Now().In(r.Words.Zone)), page.State == messages.Spam, page.Blocked
 		p.CanBlock, p.Following = hasWritten(&page), page.Following
-		p.Signed = signedOf(r, page.Signed)
+		p.Signed, p.PlanAt = signedOf(r, page.Signed), planAt
 		p.ReplyText, p.HasDraft = page.Kept.Text, page.Kept.Text != "" || len(page.Attached) > 0
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		if !page.Kept.SendAt.IsZero() {
-			p.Planned = r.Words.T("planned.goes", "At", r.Words.Exact(page.Kept.SendAt))
+			p.Planned, p.PlannedText, p.ReplyText = r.Words.T("planned.goes", "At", r.Words.Exact(page.Kept.SendAt)), page.Kept.Text, ""
 		}
 		p.Recipients = recipientsOf(r, grant, &page)
 		offerSettle(r, &page, p.Days, query)
@@ -162,6 +163,16 @@ func choices(nobody string, offered []listing.Choice, chosen uuid.NullUUID, name
 	return options
 }
 
+// choose marks what a form chose, where that is still offered.
+func choose(options []ui.Option, chosen string) {
+	if !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == chosen }) {
+		return
+	}
+	for i := range options {
+		options[i].Selected = options[i].Value == chosen
+	}
+}
+
 // assignedTo says who has a conversation.
 func assignedTo(r *app.Request, actor policy.Actor, page *messages.Page) string {
 	switch {
@@ -207,7 +218,11 @@ func (s *Pages) assign(w http.ResponseWriter, r *app.Request, grant policy.Grant
 		if refused != nil {
 			return refused
 		}
-		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) { p.AssignErrors = wrong })
+		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) {
+			p.AssignErrors = wrong
+			choose(p.Assignees, in.Assignee)
+			choose(p.Teams, in.Team)
+		})
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("notice.conversation_assigned")})
 	path := "/conversations/" + id.String()
@@ -232,11 +247,16 @@ func (s *Pages) reopen(w http.ResponseWriter, r *app.Request, grant policy.Grant
 	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
 }
 
-// back leads to a page of the inbox that the form was sent from.
+// back leads to a page of the inbox that the form was sent from. What was done is done: of an
+// address that asks for what no inbox has, nothing is asked.
 func (s *Pages) back(w http.ResponseWriter, r *app.Request, actor policy.Actor, path string) error {
+	return app.Redirect(w, r, backTo(r, actor, path))
+}
+
+func backTo(r *app.Request, actor policy.Actor, path string) string {
 	q, err := readQuery(r, actor, nil)
 	if err != nil {
-		return err
+		return r.Address(path)
 	}
-	return app.Redirect(w, r, r.Address(path)+queryOf(q))
+	return r.Address(path) + queryOf(q)
 }

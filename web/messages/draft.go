@@ -47,5 +47,5 @@ func (s *Pages) keepDraft(w http.ResponseWriter, r *app.Request, grant policy.Gr
 			in.again(p, wrong)
 		})
 	}
-	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
+	return app.Redirect(w, r, withPlanAt(backTo(r, grant.Actor(), "/conversations/"+id.String()), in.At))
 }

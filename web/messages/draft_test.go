@@ -97,3 +97,49 @@ func TestBadDrafts(t *testing.T) {
 	})
 	webtest.Refuses(t, site, owner, conversations+"/"+uuid.NewString()+"/draft", []webtest.Attempt{{Name: "no conversation", Form: good, Status: 404}})
 }
+
+// What was done is done, whatever inbox the address of its form asks for.
+func TestAFormOfNoInboxLeadsBack(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	one := conversations + "/" + site.SomeConversation(t)
+	for path, form := range map[string]url.Values{
+		"/notes": {"text": {"She called"}}, "/draft": {"text": {"Begun"}}, "/snooze": {"until": {"tomorrow"}}, "/unread": nil, "/reopen": nil, "/spam": nil,
+	} {
+		if p := owner.Post(one+path+"?inbox=nowhere", form); p.Status != http.StatusSeeOther || owner.Follow(p).Status != http.StatusOK {
+			t.Errorf("%s: %d %s", path, p.Status, p.Text())
+		}
+	}
+}
+
+// The time at which an answer was to go stands with its draft, which keeps none.
+func TestATimeStandsWithADraft(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := site.SomeConversation(t)
+	at := tomorrow()
+	for path, again := range map[string]string{"/" + id + "/draft": "#reply-text", "/new/draft": "#text"} {
+		p := owner.Follow(owner.Post(conversations+path, url.Values{"text": {"Begun"}, "plan_at": {at}}))
+		if p.Find("#plan-at").AttrOr("value", "") != at || p.Find("details.planning[open]").Length() != 1 || p.Find(again).Text() != "Begun" {
+			t.Errorf("%s: %s", path, p.Text())
+		}
+		if p := owner.Post(conversations+path, url.Values{"text": {"Begun"}, "plan_at": {"soon"}}); owner.Follow(p).Status != http.StatusOK {
+			t.Errorf("%s with no time: %d", path, p.Status)
+		}
+	}
+}
+
+// Whom somebody chose stands with the error: of two who act at once the slower one chose a team, too.
+func TestWhoWasChosenStandsWithTheError(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := talkOf(t, site, "agent@demo.test")
+	team := webtest.Ask[string](t, site, `select t.id::text from teams t join workspace_slugs s using (workspace_id) where s.slug = $1 limit 1`, webtest.Atelier)
+	p := owner.Post(conversations+"/"+id+"/assign", url.Values{"assignee": {uuid.NewString()}, "team": {team}})
+	if p.Status != http.StatusUnprocessableEntity || p.Find("#team option[selected]").AttrOr("value", "") != team || p.Find("#assignee-error").Length() != 1 {
+		t.Errorf("%d %s", p.Status, p.Text())
+	}
+}

@@ -110,8 +110,7 @@ func written(r *app.Request, _ uuid.UUID) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	q, err := readQuery(r, r.Who.Actor, nil)
-	return r.Address("/conversations/"+id.String()) + queryOf(q), err
+	return backTo(r, r.Who.Actor, "/conversations/"+id.String()), nil
 }
 
 // Sections are the lists of this area that stand on the kit.

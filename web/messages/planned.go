@@ -2,6 +2,8 @@ package messages
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +25,31 @@ func (s *Pages) plan(
 		err = s.store.PlanReply(r.Context(), grant, id, reply, at)
 	}
 	return s.written(w, r, grant, id, err, app.Notice{Text: r.Words.T("planned.goes", "At", r.Words.Exact(at))}, in.again)
+}
+
+// planAtName is the field of when an answer is to go.
+const planAtName = "plan_at"
+
+// intoPlanAt reads when an answer is to go that is no more than a draft yet.
+func intoPlanAt(into *string) map[string]func(string) bool {
+	return map[string]func(string) bool{planAtName: func(text string) bool { *into = text; return isTime(text) }}
+}
+
+func isTime(text string) bool {
+	_, err := time.Parse(messages.TimeTyped, text)
+	return err == nil
+}
+
+// withPlanAt adds to an address when an answer was to go, if that was typed: the draft keeps no time.
+func withPlanAt(address, typed string) string {
+	if !isTime(typed) {
+		return address
+	}
+	between := "?"
+	if strings.Contains(address, "?") {
+		between = "&"
+	}
+	return address + between + url.Values{planAtName: {typed}}.Encode()
 }
 
 // unplan makes a planned answer a draft again.

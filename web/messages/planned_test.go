@@ -53,8 +53,13 @@ func TestAPlannedAnswerGoes(t *testing.T) {
 	if !p.Has("Goes on") || !p.Has("Your kit is ready.") || p.Find("#reply-text").Length() != 0 || sent() != 0 {
 		t.Errorf("that it is planned is not seen: %s", p.Text())
 	}
-	if p := owner.Post(conversations+"/"+id+"/draft", url.Values{"text": {"Another."}}); p.Status != http.StatusConflict {
-		t.Errorf("another tab writes over it: %d", p.Status)
+	another := url.Values{"text": {"Another."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}}
+	for act, form := range map[string]url.Values{"draft": {"text": {"Another."}}, "reply": another, "reply?": webtest.With(another, "latest", "")} {
+		p := owner.Post(conversations+"/"+id+"/"+act, form)
+		if p.Status != http.StatusConflict || p.Find(".planned .broadcast-text").Text() != "Your kit is ready." ||
+			p.Find("#reply-text").Text() != "Another." || p.Find("#in-vain-error").Length() != 1 {
+			t.Errorf("another tab writes over it, %s: %d %s", act, p.Status, p.Text())
+		}
 	}
 	timeComes(t, site)
 	if sent() != 1 || webtest.Ask[int](t, site, `select count(*) from conversation_drafts where conversation_id = $1`, id) != 0 {

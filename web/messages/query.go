@@ -2,6 +2,7 @@ package messages
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -16,7 +17,10 @@ import (
 
 // readQuery reads which part of an inbox is shown, and where in a conversation. Who sees
 // everything lands in All, and everybody else among their own. A search looks at all states.
-func readQuery(r *app.Request, actor policy.Actor, before *listing.Cursor) (messages.Query, error) {
+// More are what else a page reads.
+func readQuery(
+	r *app.Request, actor policy.Actor, before *listing.Cursor, more ...map[string]func(string) bool,
+) (messages.Query, error) {
 	q := messages.Query{Inbox: messages.All, Limit: messages.InboxRows}
 	if me := actor.Membership(); me.Role == policy.Agent {
 		q.Inbox = messages.Mine
@@ -47,6 +51,9 @@ func readQuery(r *app.Request, actor policy.Actor, before *listing.Cursor) (mess
 	}
 	if before != nil {
 		readers["before"] = app.IntoCursor(before)
+	}
+	for _, of := range more {
+		maps.Copy(readers, of)
 	}
 	err := app.ReadQuery(r.URL.Query(), readers)
 	if q.State == "" {

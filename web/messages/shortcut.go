@@ -117,11 +117,11 @@ func (s *Pages) shortcutsPage(w http.ResponseWriter, r *app.Request, grant polic
 	if err != nil {
 		return err
 	}
-	return s.showShortcuts(w, r, grant, http.StatusOK, "", after)
+	return s.showShortcuts(w, r, grant, http.StatusOK, "", "", after)
 }
 
 func (s *Pages) showShortcuts(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, wrong string, after listing.Cursor,
+	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], status int, chosen, wrong string, after listing.Cursor,
 ) error {
 	id, err := r.ID()
 	if err != nil {
@@ -140,6 +140,7 @@ func (s *Pages) showShortcuts(
 	for _, c := range page.Shortcuts {
 		p.Shortcuts = append(p.Shortcuts, ui.Option{Value: c.ID.String(), Label: c.Name})
 	}
+	choose(p.Shortcuts, chosen)
 	p.Sheet, p.Path = "css/apart/messages.css", p.Base
 	s.showRuns(r, &p, page.Runs, after, false)
 	return app.Render(w, r, status, view.Runs(p))
@@ -164,14 +165,14 @@ func (s *Pages) startShortcut(w http.ResponseWriter, r *app.Request, grant polic
 		err = s.store.StartShortcut(r.Context(), grant, app.FurtherGrant(grant.Actor(), policy.Conversations), id, workflow.UUID)
 	}
 	if err != nil {
-		return s.shortcutsAgain(w, r, grant, err)
+		return s.shortcutsAgain(w, r, grant, in.Workflow, err)
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("workflow.started")})
 	return s.back(w, r, grant.Actor(), "/conversations/"+id.String())
 }
 
 // shortcutsAgain shows the shortcuts of a conversation with why something was refused.
-func (s *Pages) shortcutsAgain(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], err error) error {
+func (s *Pages) shortcutsAgain(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update], chosen string, err error) error {
 	wrong := app.Faults{}
 	if failed := wrong.Note(r, err); failed != nil {
 		return failed
@@ -180,7 +181,7 @@ func (s *Pages) shortcutsAgain(w http.ResponseWriter, r *app.Request, grant poli
 	if refused != nil {
 		return refused
 	}
-	return s.showShortcuts(w, r, open, app.StatusOf(w, err), wrong[""]+wrong["workflow"], listing.Cursor{})
+	return s.showShortcuts(w, r, open, app.StatusOf(w, err), chosen, wrong[""]+wrong["workflow"], listing.Cursor{})
 }
 
 type stopForm struct {
@@ -202,7 +203,7 @@ func (s *Pages) stopRun(w http.ResponseWriter, r *app.Request, grant policy.Gran
 		err = s.store.StopRun(r.Context(), grant, app.FurtherGrant(grant.Actor(), policy.Conversations), id, run.UUID)
 	}
 	if err != nil {
-		return s.shortcutsAgain(w, r, grant, err)
+		return s.shortcutsAgain(w, r, grant, "", err)
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T("workflow.stopped")})
 	return app.Redirect(w, r, conversationURL(r, id)+"/shortcuts")

@@ -56,7 +56,9 @@ func (s *Pages) startPage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	id := func(into *string) func(string) bool {
 		return func(text string) bool { *into = text; return uuid.Validate(text) == nil }
 	}
-	err := app.ReadQuery(r.URL.Query(), map[string]func(string) bool{"contact": id(&in.Contact), "conversation": id(&in.Conversation)})
+	readers := intoPlanAt(&in.At)
+	readers["contact"], readers["conversation"] = id(&in.Contact), id(&in.Conversation)
+	err := app.ReadQuery(r.URL.Query(), readers)
 	if err != nil {
 		return err
 	}

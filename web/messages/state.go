@@ -68,7 +68,7 @@ func (s *Pages) snooze(w http.ResponseWriter, r *app.Request, grant policy.Grant
 			return refused
 		}
 		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) {
-			p.SnoozeAt, p.SnoozeStay, p.SnoozeError = in.At, in.Stay == ticked, wrong["at"]+wrong["until"]
+			p.SnoozeAt, p.SnoozeStay, p.SnoozeError = in.At, in.Stay == ticked, wrong["at"]+wrong["until"]+wrong[""]
 		})
 	}
 	app.LeaveNotice(w, app.Notice{

@@ -48,9 +48,7 @@ func (s *Pages) tag(w http.ResponseWriter, r *app.Request, grant policy.Grant[po
 		}
 		return s.show(w, r, open, app.StatusOf(w, err), func(p *view.ConversationPage) {
 			p.TagError = wrong[""] + wrong["tag"]
-			for i := range p.MoreTags {
-				p.MoreTags[i].Selected = p.MoreTags[i].Value == in.Add
-			}
+			choose(p.MoreTags, in.Add)
 		})
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T(said)})

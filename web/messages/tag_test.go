@@ -30,6 +30,7 @@ func TestAConversationHasTags(t *testing.T) {
 	refund, secret := aTag(t, site, "Refund", "both"), aTag(t, site, "Canary debtor", "customers")
 	site.Seat(t, reader, "agent", "visibility_own", "mask_contact")
 	id, other := talkOf(t, site, reader), another(t, site, reader, 1)
+	theirsToo := another(t, site, reader, 3)
 	theirs := another(t, site, "owner@demo.test", 2)
 	agent, one := site.SignIn(t, reader), conversations+"/"+id
 	secretIn := func(pages ...*webtest.Page) {
@@ -53,6 +54,11 @@ func TestAConversationHasTags(t *testing.T) {
 		{Name: "for customers alone", Form: url.Values{"add": {secret}}, Status: 422}, {Name: "none", Form: url.Values{"add": {uuid.NewString()}}, Status: 422},
 		{Name: "no id", Form: url.Values{"add": {"x"}}, Status: 422}, {Name: "nothing", Form: url.Values{"add": {""}}, Status: 422},
 	})
+	site.Exec(t, `update tags set used_for = 'customers'`) // Meanwhile somebody has decided otherwise.
+	if p := agent.Post(conversations+"/"+theirsToo+"/tags", url.Values{"add": {refund}}); p.Status != 422 || p.Find("#tag-add-error").Length() != 1 {
+		t.Errorf("its form is gone with the error: %d %s", p.Status, p.Text())
+	}
+	site.Exec(t, `update tags set used_for = 'both' where id = $1`, refund)
 	for path, want := range map[string]int{theirs: 404, uuid.NewString(): 404} {
 		if p := agent.Post(conversations+"/"+path+"/tags", url.Values{"add": {refund}}); p.Status != want {
 			t.Errorf("beyond the reach: %d", p.Status)

@@ -211,6 +211,7 @@ func TestATemplateGoesOutsideTheWindow(t *testing.T) {
 		}
 	}
 	site.Unchanged(t, before, "what is refused")
+	owner.Post(one+"/draft", url.Values{"text": {"A long answer for later."}})
 	if r := owner.Post(one+"/template", form); r.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", r.Status, r.Text())
 	}
@@ -223,7 +224,7 @@ func TestATemplateGoesOutsideTheWindow(t *testing.T) {
 	if len(got) != 1 || !strings.Contains(got[0], `"name":"order_here"`) || !strings.Contains(got[0], `"text":"1204"`) || !strings.Contains(got[0], `"code":"en"`) {
 		t.Errorf("the provider got %q", got)
 	}
-	if page := owner.Get(one); !page.Has("Your order 1204 is here.") {
+	if page := owner.Get(one); !page.Has("Your order 1204 is here.") || !page.Has("A long answer for later.") {
 		t.Errorf("the page says %s", page.Text())
 	}
 }

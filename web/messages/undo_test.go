@@ -213,6 +213,10 @@ func TestAFormIsSentAgainOnceItsAnswerIsTakenBack(t *testing.T) {
 		if p := v.Follow(p); p.Status != http.StatusOK {
 			t.Errorf("%s: sent again it leads to %d", c.name, p.Status)
 		}
+		if n := webtest.Ask[int](t, site, `select (select count(*) from begun_drafts where text = $1) + (select count(*) from conversation_drafts
+			where text = $1 and send_at is null)`, "Sent of "+c.name); n != 0 {
+			t.Errorf("%s: sent again, %d drafts of it are left", c.name, n)
+		}
 		site.Exec(t, `delete from conversation_drafts where text like 'Sent of %'`)
 		site.Exec(t, `delete from messages where text like 'Sent of %'`)
 	}

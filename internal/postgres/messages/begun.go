@@ -158,6 +158,17 @@ func forgetBegun(ctx context.Context, tx *postgres.Tx, about messages.About) err
 	return err
 }
 
+// forgetTakenBack is forgetBegun for what was taken back, and is sent again from the form that is still
+// open: it became a draft about the customer, or about another conversation with them.
+func forgetTakenBack(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, text string) error {
+	_, err := tx.Exec(ctx, `
+		delete from begun_drafts
+		 where workspace_id = current_workspace() and member_id = @member and text = @text and (contact_id = @contact
+		    or conversation_id in (select id from conversations where workspace_id = current_workspace() and contact_id = @contact))`,
+		tx.Args(pgx.NamedArgs{"contact": contact, "text": text}))
+	return err
+}
+
 // queueBegun reads what the member has begun, and the snippets.
 func queueBegun(b *postgres.Batch, about messages.About, kept *messages.Kept) {
 	b.Queue(`select recipients, channel_id, subject, text, cc, bcc, files from begun_drafts`+thisBegun,

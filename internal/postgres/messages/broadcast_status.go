@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -109,28 +110,30 @@ func failedLater(ctx context.Context, tx *postgres.Tx, broadcast, recipient uuid
 
 // stopMailings takes an answer that is a stop word and nothing else from somebody who got a
 // broadcast over the channel: they want no mailings any more, neither this way nor by mail. What
-// they wrote is a message like any other, but that no channel answers it by itself.
-func (a *arrival) stopMailings(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) (stopped bool, err error) {
-	if !messages.IsStop(a.Text) {
+// they wrote is a message like any other, but that no channel answers it by itself. The provider
+// may know a number by another one than we do.
+func (a *arrival) stopMailings(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, said string) (stopped bool, err error) {
+	if !messages.IsStop(said) {
 		return false, nil
 	}
 	var recipient, broadcast, contact uuid.UUID
-	var name string
+	var name, number string
 	err = tx.QueryRow(ctx, `
-		select r.id, b.id, b.name, v.contact_id from broadcast_recipients r
+		select r.id, b.id, b.name, v.contact_id, k.number from (select distinct unnest(array[$1, $4]::text[]) as number) k
+		  join broadcast_recipients r on r.workspace_id = current_workspace() and r.provider_id <> ''
+		   and r.address_key in (k.number, '`+postgres.Forgotten+`' || encode(address_hash(current_workspace(), k.number), 'hex'))
 		  join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id and s.channel_id = $2
 		  join broadcasts b on b.workspace_id = r.workspace_id and b.id = r.broadcast_id
 		  join conversations v on v.workspace_id = r.workspace_id and v.id = $3
-		 where r.workspace_id = current_workspace() and r.provider_id <> ''
-		   and r.address_key in ($1, '`+postgres.Forgotten+`' || encode(address_hash(current_workspace(), $1), 'hex'))
-		 order by r.sent_at desc, r.id desc limit 1`, a.handle, a.channel, conversation).Scan(&recipient, &broadcast, &name, &contact)
+		 order by r.sent_at desc, r.id desc limit 1`, a.handle, a.channel, conversation, cmp.Or(a.phone, a.handle)).
+		Scan(&recipient, &broadcast, &name, &contact, &number)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	if err := sayNo(ctx, tx, contact, a.handle, no{customers.ByAnswer(name), "contact.stop"}); err != nil {
+	if err := sayNo(ctx, tx, contact, number, no{customers.ByAnswer(name), "contact.stop"}); err != nil {
 		return false, err
 	}
 	return true, noteStopped(ctx, tx, broadcast, recipient)

@@ -57,6 +57,13 @@ func (s Store) TryBroadcast(
 			if job.Number, err = phone.Parse(in.Number, country); err != nil || job.Number == "" {
 				return fault.Field("number", "fault.phone")
 			}
+			var saidNo bool
+			if err := tx.QueryRow(ctx, `select `+numberSaidNo+` from (select $1::text as phone) c`, job.Number).Scan(&saidNo); err != nil {
+				return err
+			}
+			if saidNo { // A test is a mailing to whoever has the number.
+				return fault.Field("number", "fault.test_said_no")
+			}
 			job.Template, job.Values, to = over.ID, over.values, phone.International(job.Number)
 		}
 		return tx.Enqueue(ctx, job)

@@ -129,7 +129,7 @@ func (in Incoming) KeepChat(ctx context.Context, d Door, event string, c incomin
 		if err := a.tell(ctx, tx, conversation); err != nil {
 			return err
 		}
-		stopped, err := a.stopMailings(ctx, tx, conversation)
+		stopped, err := a.stopMailings(ctx, tx, conversation, c.Text) // Without what it quotes.
 		if err == nil && !stopped {
 			err = a.answerChat(ctx, tx, conversation)
 		}

@@ -65,7 +65,7 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 
 // Reply writes to the customer of a conversation, and queues the mails. It fails with a
 // fault: NotFound, Invalid where there is no address to write to, or Conflict when somebody
-// wrote, or changed whom it goes to, since its writer looked.
+// wrote, or changed whom it goes to, since its writer looked, or where they planned another one.
 func (s Store) Reply(
 	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, reply messages.Reply,
 ) (message uuid.UUID, err error) {
@@ -86,6 +86,9 @@ func (s Store) Reply(
 		}
 		if latest != reply.Latest {
 			return fault.New(fault.Conflict, "fault.answered_meanwhile")
+		}
+		if err := noneIsPlanned(ctx, tx, id); err != nil {
+			return err
 		}
 		copies, err := v.copies(ctx, tx, reply.To)
 		if err != nil {
@@ -132,7 +135,8 @@ type outgoing struct {
 	placed               // where its files wait
 	files  []uuid.UUID   // those of them that go with it
 	wait   time.Duration // until it goes
-	// template is with what it goes that was approved, nil for nothing. Its text is whole then.
+	// template is with what it goes that was approved, nil for nothing. Its text is whole then, it has no
+	// files, and what the member has begun stays.
 	template *filledTemplate
 
 	// snippet is what goes, zero for what a member writes now. What they have begun stays then, and its
@@ -201,7 +205,7 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 			return message, err
 		}
 	}
-	if !out.snippet.Valid {
+	if !out.snippet.Valid && out.template == nil {
 		if _, err := tx.Exec(ctx, `
 			delete from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
 			tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
@@ -215,6 +219,9 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 func (v *held) giveFiles(ctx context.Context, tx *postgres.Tx, out *outgoing, message uuid.UUID) ([]string, error) {
 	if out.snippet.Valid {
 		return v.giveSnippet(ctx, tx, out.snippet.UUID, message)
+	}
+	if out.template != nil {
+		return nil, nil
 	}
 	if err := v.takes(ctx, out.placed, out.files); err != nil {
 		return nil, err

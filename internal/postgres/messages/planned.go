@@ -65,6 +65,20 @@ func (v *held) plan(ctx context.Context, tx *postgres.Tx, reply messages.Reply, 
 	return tx.Log(ctx, "conversation.plan", v.customer, v.id, nil)
 }
 
+// noneIsPlanned fails with a fault where the member planned an answer: another one would take its place,
+// and nobody would know.
+func noneIsPlanned(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
+	var planned bool
+	err := tx.QueryRow(ctx, `
+		select exists (select from conversation_drafts
+		   where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is not null)`,
+		tx.Args(pgx.NamedArgs{"id": id})).Scan(&planned)
+	if err == nil && planned {
+		err = fault.New(fault.Conflict, "fault.planned")
+	}
+	return err
+}
+
 // goes tells that an answer could go now, by a fault where it could not.
 func (v *held) goes(ctx context.Context, tx *postgres.Tx, reply messages.Reply) error {
 	if err := v.obstacle(); err != nil {

@@ -140,6 +140,9 @@ func (s Store) Start(
 		if err := forgetBegun(ctx, tx, start.About()); err != nil {
 			return err
 		}
+		if err := forgetTakenBack(ctx, tx, v.contact, start.Text); err != nil {
+			return err
+		}
 		message, err = v.first(ctx, tx, start)
 		return err
 	})
