@@ -16,7 +16,6 @@ type Names struct {
 	First  []Choice // by name, at most MaxChoices
 	More   bool     // there are others
 	Chosen []Named  // those that the form has
-	Typed  []Choice // those whose whole name was typed
 }
 
 // Named is one that a form has chosen. It may have gone from its section since.

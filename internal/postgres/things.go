@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -24,18 +25,24 @@ var (
 	AllMembers    = Things{`members where workspace_id = (select current_workspace())`, `''`}
 	Tags          = Things{`tags where workspace_id = current_workspace()`, `''`}
 	Labels        = Things{`tags where workspace_id = current_workspace() and used_for = 'both'`, `''`} // that conversations can have
-	Courses       = offered(`courses`)
-	Bundles       = offered(`bundles`)
-	Products      = offered(`products`)
+	Courses       = there(`courses`).offered()
+	Bundles       = there(`bundles`).offered()
+	Products      = there(`products`).offered()
+	AnyCourses    = there(`courses`)
+	Physical      = there(`products`, ` and kind = 'physical'`)
+	Digital       = there(`products`, ` and kind = 'digital'`)
 )
 
 // without leaves out those of an array of ids, which is $2.
 func (t Things) without() Things { return Things{t.from + ` and id <> all ($2)`, t.presence} }
 
-// offered are those of a table that are neither deleted nor put away.
-func offered(table string) Things {
-	return Things{table + ` where workspace_id = current_workspace() and deleted_at is null and active`, `''`}
+// there are those of a table that are not deleted.
+func there(table string, kind ...string) Things {
+	return Things{table + ` where workspace_id = current_workspace() and deleted_at is null` + strings.Join(kind, ``), `''`}
 }
+
+// offered leaves out those that are put away.
+func (t Things) offered() Things { return Things{t.from + ` and active`, t.presence} }
 
 // Things reads what a form chooses from: the first by name, and those that it has chosen
 // already. More than listing.MaxChoices of them say that there may be others. It hides what the mask

@@ -55,6 +55,7 @@ type WhichPage struct {
 	Action, Error, Button string
 	Post                  bool
 	Field, Or             string // where the name goes, and what stands behind that for another one
+	Typed                 string
 	Like                  []ui.Option
 	Kept                  []AgainField
 }

@@ -402,7 +402,7 @@ func Which(p WhichPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.TextInput(ui.TextField{ID: "which", Name: p.Field, Label: p.Words.T("choose.another"), Error: p.Error, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(ui.TextField{ID: "which", Name: p.Field, Label: p.Words.T("choose.another"), Value: p.Typed, Error: p.Error, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

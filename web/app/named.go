@@ -50,6 +50,12 @@ var (
 	toTags    = []policy.Resource{policy.Tags, policy.Workflows}
 )
 
+// The things that the forms of other sections name, those that are put away among them.
+const (
+	AnyCourses  = "any_courses"
+	AnyProducts = "any_products"
+)
+
 // nameable are the things that can be named, by what stands behind the mark.
 var nameable = map[string][]source{
 	"members":   {{things: postgres.ActiveMembers, sections: toMembers}},
@@ -61,12 +67,20 @@ var nameable = map[string][]source{
 		{things: postgres.Courses, sections: toCourses},
 		{"bundle:", "records.bundle", postgres.Bundles, []policy.Resource{policy.Bundles}},
 	},
-	"products":  {{things: postgres.Products, sections: []policy.Resource{policy.Orders}}},
+	"products": {{things: postgres.Products, sections: []policy.Resource{policy.Orders}}},
+	AnyCourses: {{things: postgres.AnyCourses, sections: toCourses}},
+	AnyProducts: {
+		{things: postgres.Physical, sections: []policy.Resource{policy.PhysicalProducts}},
+		{things: postgres.Digital, sections: []policy.Resource{policy.DigitalProducts}},
+	},
 	"assignees": {{prefix: "member:", things: postgres.ActiveMembers, sections: toMembers}},
 	"conditions": {
 		{"tag:", "workflow.if_tag", postgres.Tags, toTags}, {"label:", "workflow.if_label", postgres.Labels, toLabels},
 	},
 }
+
+// FurtherField is the field in which others are named of those that a list has.
+func FurtherField(list, kind string) string { return list + nameMark + kind }
 
 // Further adds to what a list offers, where that is not all, the field in which others are named.
 func (r *Request) Further(options []ui.Option, offered int, field string) []ui.Option {
@@ -173,7 +187,7 @@ func (s *Server) askWhich(w http.ResponseWriter, r *Request, values url.Values, 
 	}
 	p := frame.WhichPage{
 		Frame: s.Frame(w, r, r.Words.T("choose.title"), ""), Action: r.URL.RequestURI(), Post: r.Method == http.MethodPost,
-		Field: field, Error: r.Words.T(key, "Name", typed), Button: r.Words.T("choose.go_on"),
+		Field: field, Typed: typed, Error: r.Words.T(key, "Name", typed), Button: r.Words.T("choose.go_on"),
 	}
 	if !p.Post {
 		p.Action = r.URL.Path

@@ -35,7 +35,6 @@ func (s *Section[T]) names() []string {
 			for n := range int(f.Most) {
 				names = append(names, placeName(f.Name, n))
 			}
-			names = append(names, typedName(f.Name))
 		default:
 			names = append(names, f.Name)
 		}
@@ -127,11 +126,6 @@ func (s *Section[T]) read(r *app.Request, in typed, wrong app.Faults) (thing T, 
 		}
 		if err := wrong.Note(r, readField(r, &s.Fields[i], in, &thing)); err != nil {
 			return thing, err
-		}
-		if s.Fields[i].Kind == section.Things {
-			if err := wrong.Note(r, s.readTyped(r, &s.Fields[i], in, &thing)); err != nil {
-				return thing, err
-			}
 		}
 	}
 	return thing, nil

@@ -16,6 +16,6 @@ func (s *Pages) courses() *kit.Section[learning.Course] {
 func (s *Pages) bundles() *kit.Section[learning.Bundle] {
 	bundles := kit.NewSection(s.Kit, s.store.Bundles)
 	bundles.Blank = func(r *app.Request) learning.Bundle { return learning.Bundle{Currency: r.Currency()} }
-	bundles.Sources = map[string]kit.Source{"courses": kit.SourceOf(s.store.Courses)}
+	bundles.Sources = map[string]kit.Source{"courses": kit.SourceOf(app.AnyCourses, s.store.Courses)}
 	return bundles
 }

@@ -35,7 +35,7 @@ func (s *Pages) coupons() *kit.Section[sales.Coupon] {
 		}
 		return r.Words.T("coupon.lose", "Count", int(c.Uses), "Number", r.Words.Number(int(c.Uses)))
 	}
-	coupons.Sources = map[string]kit.Source{"products": kit.SourceOf(s.store.PhysicalProducts).And(kit.SourceOf(s.store.DigitalProducts))}
+	coupons.Sources = map[string]kit.Source{"products": kit.SourceOf(app.AnyProducts, s.store.PhysicalProducts, s.store.DigitalProducts)}
 	return coupons
 }
 

@@ -11,20 +11,13 @@ import (
 	"latchkey/internal/postgres"
 )
 
-// Names reads what a form of another section chooses from: the first by name, those
-// that it has chosen already, by their ids, and those whose names were typed, by the
-// keys of these.
-func (s *Section[T]) Names(
-	ctx context.Context, grant policy.Grant[policy.List], chosen []uuid.UUID, keys []string,
-) (names listing.Names, err error) {
+// Names reads what a form of another section chooses from: the first by name, and those
+// that it has chosen already, by their ids.
+func (s *Section[T]) Names(ctx context.Context, grant policy.Grant[policy.List], chosen []uuid.UUID) (names listing.Names, err error) {
 	err = postgres.Read(ctx, s.db, grant, s.Resource, func(b *postgres.Batch) {
 		postgres.Rows(b, &names.First, postgres.ScanChoice, s.sql.names+inNameOrder+postgres.UpTo(listing.MaxChoices+1))
 		if len(chosen) > 0 {
 			postgres.Rows(b, &names.Chosen, pgx.RowToStructByPos[listing.Named], s.sql.chosen, pgx.NamedArgs{"ids": chosen})
-		}
-		if len(keys) > 0 {
-			postgres.Rows(b, &names.Typed, postgres.ScanChoice,
-				s.sql.names+` and x.name_key = any (@keys)`+inNameOrder+postgres.UpTo(listing.MaxChoices), pgx.NamedArgs{"keys": keys})
 		}
 	})
 	if len(names.First) > listing.MaxChoices {
