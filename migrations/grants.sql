@@ -41,7 +41,7 @@ grant select, update (name, lookups_per_minute, lookups_per_day, last_order,
     deleted_at, offline_after, digested_on, invite_domains, misses_told, warned_days,
     ending_told) on workspaces to {app};
 grant update (country, currency, time_zone, language, business_name, street, postal_code, city, phone,
-    business_version, general_version) on workspaces to {app};
+    business_version, general_version, terms_of_sale, order_footer, payments_version) on workspaces to {app};
 grant select, insert, update, delete on logos to {app};
 grant select, insert, update on members, invitations to {app};
 grant select, insert on activity, lookups, log_words to {app};

@@ -70,13 +70,13 @@ func TestWhoSeesACustomerIsWhoOpensThem(t *testing.T) {
 	if of := groups(manager, "?field=phone"); of[masked] != "narrow" {
 		t.Errorf("a masked agent sees phone numbers: %s", of[masked])
 	}
-	for resource, verdict := range map[policy.Resource]string{policy.AuditLog: "no", policy.Tags: "yes", policy.Transactions: "narrow"} {
+	for resource, verdict := range map[policy.Resource]string{policy.AuditLog: "no", policy.Payments: "no", policy.Tags: "yes", policy.Transactions: "narrow"} {
 		if of := groups(owner, "?resource="+resource.String()); of[lotte] != verdict {
 			t.Errorf("%s: an assistant %s, want %s", resource, of[lotte], verdict)
 		}
 	}
 	for question, status := range map[string]int{
-		"?field=iban": http.StatusBadRequest, "?resource=profile": http.StatusBadRequest, "?resource=payments": http.StatusBadRequest,
+		"?field=iban": http.StatusBadRequest, "?resource=profile": http.StatusBadRequest, "?resource=payouts": http.StatusBadRequest,
 		"?contact=" + strings.Repeat("0", 8) + "-0000-4000-8000-000000000000": http.StatusNotFound,
 	} {
 		if p := owner.Get(who + question); p.Status != status || p.Has(demo.Helene) {

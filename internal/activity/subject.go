@@ -31,7 +31,7 @@ var ofNoun = map[string]Subject{
 	"transaction": Money, "subscription": Money, "order": Money, "invoice": Money, "coupon": Money,
 	"export": Exports, "import": Imports, "lookup": Lookups,
 	"general": Settings, "account": Settings, "workspace": Settings, "channel": Settings, "hours": Settings, "contact_field": Settings,
-	"snippet": Settings, "workflow": Settings, "template": Settings,
+	"payments": Settings, "snippet": Settings, "workflow": Settings, "template": Settings,
 	"product": Content, "course": Content, "bundle": Content,
 	"session": SignIns,
 }

@@ -95,6 +95,8 @@ func (l line) check(then map[uuid.UUID]policy.Offer, offered map[string]policy.O
 		_, err = policy.Authorize[policy.Update](actor, policy.General)
 	case "account.change":
 		_, err = policy.Authorize[policy.Update](actor, policy.Account)
+	case "payments.change":
+		_, err = policy.Authorize[policy.Update](actor, policy.Payments)
 	case "invitation.send":
 		offered[l.Target] = parse(l.Role, l.Restrictions)
 		err = policy.CanInvite(actor, offered[l.Target], nil)

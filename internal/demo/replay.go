@@ -12,6 +12,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres/demo"
+	"latchkey/internal/sales"
 )
 
 // world is what the histories share.
@@ -80,6 +81,11 @@ func (s *stage) perform(e event) error {
 		b.Version++
 		s.record(e, at, "", s.workspace.ID, people.AccountSettings.Values(b))
 		return nil
+	case "payments.change":
+		s.workspace.Payments = *e.pays
+		s.workspace.Payments.Version++
+		s.record(e, at, "", s.workspace.ID, sales.PaymentSettings.Values(e.pays))
+		return nil
 	case "invitation.send":
 		return s.send(e, at)
 	case "invitation.accept":
@@ -118,7 +124,7 @@ func (s *stage) found(e event, at time.Time) error {
 		ID: s.workspace.ID, Name: e.name, Slug: s.slug, LookupsPerMinute: 30, LookupsPerDay: 500, OfflineAfter: 5,
 	}
 	s.workspace.Business = s.business
-	s.workspace.Business.Version = 1
+	s.workspace.Business.Version, s.workspace.Payments.Version = 1, 1
 	s.workspace.Organization, s.workspace.Created = o.ID, at
 	if err := s.join(e.by, "admin", at, people.Person{Held: policy.Held{Offer: offer(policy.Owner)}}); err != nil {
 		return err

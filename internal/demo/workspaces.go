@@ -5,6 +5,7 @@ import (
 
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
+	"latchkey/internal/sales"
 )
 
 // history is a workspace from its founding to today.
@@ -35,6 +36,7 @@ type event struct {
 	ends     int                     // of an invitation: the access ends in so many days, 0 for never
 	set      func(*people.Workspace) // of a change in General
 	settle   func(*people.Business)  // of a change in Account
+	pays     *sales.Payments         // of a change in Payments
 }
 
 func offer(role policy.Role, restrictions ...policy.Restriction) policy.Offer {
@@ -60,6 +62,10 @@ var atelier = history{
 		}},
 		{days: 411, clock: "18:30", by: "owner", act: "invitation.send", whom: "owner2", offer: offer(policy.Owner)},
 		{days: 410, clock: "08:47", by: "owner2", act: "invitation.accept"},
+		{days: 400, clock: "10:05", by: "owner", act: "payments.change", pays: &sales.Payments{
+			Terms:  "Payable on order. Parcels leave Lyon within three working days. What arrives broken is replaced; everything else may come back within 14 days.",
+			Footer: "Atelier Marchand SARL, 7 quai des Potiers, 69001 Lyon. Thank you for your order.",
+		}},
 		{days: 380, clock: "10:20", by: "owner", act: "invitation.send", whom: "admin", offer: offer(policy.Manager)},
 		{days: 380, clock: "11:02", by: "admin", act: "invitation.accept"},
 		{days: 324, clock: "14:15", by: "owner", act: "member.change", whom: "admin", offer: offer(policy.Admin)},

@@ -82,6 +82,8 @@ type Full struct {
 	Ended     time.Time // when it was cancelled, zero for never
 	Course    uuid.UUID // of a student
 	Lines     []OrderLine
+	Terms     string // of sale, and what stands below the order
+	Footer    string
 	Ship      Postal // where the order goes, each part empty for the customer's own
 	Home      Postal // where the customer of the order lives
 	Tracking  string

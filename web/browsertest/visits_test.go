@@ -271,6 +271,10 @@ var visits = map[string][]visit{
 		{"owner", atelier + "/settings/account", 200}, {"assistant", atelier + "/settings/account", 200}, {"nora", "{empty}/settings/account", 200},
 		{"manager.restricted", atelier + "/settings/account", 403}, {"agent", atelier + "/settings/account", 403}, {"nora", atelier + "/settings/account", 404},
 	},
+	"/w/{workspace}/settings/payments": {
+		{"owner", atelier + "/settings/payments", 200}, {"admin", atelier + "/settings/payments", 200}, {"nora", "{empty}/settings/payments", 200},
+		{"manager", atelier + "/settings/payments", 403}, {"assistant", atelier + "/settings/payments", 403}, {"nora", atelier + "/settings/payments", 404},
+	},
 	"/w/{workspace}/settings/members": {
 		{"owner", atelier + members, 200}, {"owner", atelier + members + "?q=nobody+at+all", 200}, {"owner", atelier + members + "?role=agent&status=pending", 200},
 		{"owner", atelier + members + "?several=1&sort=joined", 200},

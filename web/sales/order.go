@@ -164,5 +164,10 @@ func finishOrder(r *app.Request, actor policy.Actor, full *records.Full, p *part
 	case !full.Ship.HasAddress():
 		order.Note = r.Words.T("records.own_address")
 	}
+	for _, text := range []string{full.Terms, full.Footer} {
+		if text != "" {
+			order.Below = append(order.Below, text)
+		}
+	}
 	p.Order = order
 }

@@ -16,6 +16,7 @@ import (
 	"latchkey/internal/people"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
+	"latchkey/internal/sales"
 	"latchkey/internal/signin"
 	"latchkey/internal/texts"
 )
@@ -54,6 +55,7 @@ type OrganizationMember struct {
 type Workspace struct {
 	people.Workspace
 	Business     people.Business
+	Payments     sales.Payments
 	Organization uuid.UUID
 	Created      time.Time
 	Members      []Member
@@ -208,15 +210,18 @@ func (o *Organization) queue(batch *pgx.Batch) {
 func (w *Workspace) queue(batch *pgx.Batch, serverKey []byte) error {
 	batch.Queue(`
 		insert into workspaces (id, organization_id, name, lookups_per_minute, lookups_per_day, offline_after, created_at,
-		                        business_name, street, postal_code, city, country, phone, time_zone, language, currency, business_version)
+		                        business_name, street, postal_code, city, country, phone, time_zone, language, currency, business_version,
+		                        terms_of_sale, order_footer, payments_version)
 		values (@id, @organization, @name, @minute, @day, @offline, @created,
-		        @business, @street, @postal_code, @city, @country, @phone, @zone, @language, @currency, @version)`,
+		        @business, @street, @postal_code, @city, @country, @phone, @zone, @language, @currency, @version,
+		        @terms, @footer, @payments)`,
 		pgx.NamedArgs{
 			"id": w.ID, "organization": w.Organization, "name": w.Name, "minute": w.LookupsPerMinute, "day": w.LookupsPerDay,
 			"offline": w.OfflineAfter, "created": w.Created,
 			"business": w.Business.Name, "street": w.Business.Street, "postal_code": w.Business.PostalCode, "city": w.Business.City,
 			"country": w.Business.Country, "phone": w.Business.Phone, "zone": w.Business.TimeZone, "language": w.Business.Language,
 			"currency": w.Business.Currency, "version": w.Business.Version,
+			"terms": w.Payments.Terms, "footer": w.Payments.Footer, "payments": w.Payments.Version,
 		})
 	batch.Queue(`insert into workspace_slugs (slug, workspace_id) values ($1, $2)`, w.Slug, w.ID)
 	for _, m := range w.Members {

@@ -153,6 +153,7 @@ func queueLines(b *postgres.Batch, conditions string, arguments pgx.NamedArgs, f
 		select l.product_id, l.label, l.quantity, l.price
 		  from order_lines l join orders r on r.workspace_id = l.workspace_id and r.id = l.order_id`+conditions+`
 		 order by l.position`, arguments)
+	b.Values(`select terms_of_sale, order_footer from workspaces where id = current_workspace()`, nil, &full.Terms, &full.Footer)
 }
 
 // prepareOrder gives an order that is open its coupon, in place of the one that

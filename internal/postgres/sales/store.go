@@ -15,6 +15,8 @@ type Store struct {
 	PhysicalProducts *kit.Section[sales.Product]
 	Coupons          *kit.Section[sales.Coupon]
 
+	Payments *kit.Settings[sales.Payments]
+
 	Transactions      *kit.Records
 	Subscriptions     *kit.Records
 	Orders            *kit.Records
@@ -44,6 +46,8 @@ func New(db *postgres.Database) Store {
 		DigitalProducts:  kit.NewSection(db, sales.DigitalProducts),
 		PhysicalProducts: kit.NewSection(db, sales.PhysicalProducts),
 		Coupons:          kit.NewSection(db, sales.Coupons),
+
+		Payments: kit.NewSettings(db, sales.PaymentSettings),
 
 		Transactions:      kit.NewRecords(db, transactions),
 		Subscriptions:     kit.NewRecords(db, subscriptions),

@@ -81,7 +81,7 @@ var exceptions = map[string]struct{ rights, why string }{
 	"import_books":         {joinRights, "a part is written once"},
 	"import_refusals":      {joinRights, "a refusal is written once"},
 	"workspaces": {"select update(business_name) update(business_version) update(city) update(country) update(currency) update(deleted_at) update(digested_on) update(ending_told) update(general_version) update(invite_domains) " +
-		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(misses_told) update(name) update(offline_after) update(phone) update(postal_code) update(street) " +
+		"update(language) update(last_order) update(lookups_per_day) update(lookups_per_minute) update(misses_told) update(name) update(offline_after) update(order_footer) update(payments_version) update(phone) update(postal_code) update(street) update(terms_of_sale) " +
 		"update(time_zone) update(warned_days)", "functions of the owner found them"},
 
 	"workflow_versions":  {"insert select update(member_id) update(steps)", "a version stays as it was switched on; whoever takes a place stands in it"},

@@ -55,6 +55,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want := map[string]int64{
 		"users.name": texts.MaxName, "organizations.name": texts.MaxName,
 		"workspaces.name": texts.MaxName, "workspaces.business_name": texts.MaxName,
+		"workspaces.terms_of_sale": sales.MaxTerms, "workspaces.order_footer": sales.MaxFooter,
 		"workspaces.invite_domains": people.MaxDomains, "workspaces.phone": phone.LongestStored, "contacts.name": texts.MaxName,
 		"orders.ship_name": texts.MaxName, "orders.tracking": sales.TrackingMost,
 		"contact_notes.text": customers.MaxNote, "contact_notes.author": customers.MaxAuthor, "contact_values.value": customers.MaxText,

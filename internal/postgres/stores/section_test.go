@@ -70,6 +70,7 @@ func TestRule13NoOtherGrantOpensASection(t *testing.T) {
 		opensForItsGrantAlone(t, kept.Facts().Resource, kept, actors, "List", "Open", "Create", "Update", "Delete", "Restore", "DeletedTogether", "PutAway", "Names")
 	}
 	opensForItsGrantAlone(t, policy.Account, h.Store.Account, actors, "Open", "Save", "Change")
+	opensForItsGrantAlone(t, policy.Payments, h.Store.Payments, actors, "Open", "Save", "Change")
 	opensForItsGrantAlone(t, policy.General, h.Store.General, actors, "Open", "Save", "Change")
 	if diff := cmp.Diff(before, h.Dump(t)); diff != "" {
 		t.Error("rows have changed:\n" + diff)
