@@ -125,6 +125,7 @@ func LoadDemo(ctx context.Context, ownerURL string, serverKey []byte, d Demo) (l
 		return false, err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
+	contacts := 0
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		// Of two at once one loads; the other waits and then sees its users.
 		if _, err := tx.Exec(ctx, `lock table users in share row exclusive mode`); err != nil {
@@ -154,36 +155,49 @@ func LoadDemo(ctx context.Context, ownerURL string, serverKey []byte, d Demo) (l
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return fmt.Errorf("loading the demo: %w", err)
 		}
-		if err := loadBooks(ctx, tx, serverKey, d.Workspaces); err != nil {
+		if contacts, err = loadBooks(ctx, tx, serverKey, d.Workspaces); err != nil {
 			return fmt.Errorf("loading the customers of the demo: %w", err)
 		}
 		loaded = true
 		return nil
 	})
+	if err == nil && contacts >= many {
+		err = settle(ctx, conn)
+	}
 	return loaded && err == nil, err
 }
 
-// loadBooks sends one batch a part. What is large is then counted, so that the
-// first page is planned well.
-func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []Workspace) error {
-	contacts := 0
+// loadBooks sends one batch a part, and says how many customers they have.
+func loadBooks(ctx context.Context, tx pgx.Tx, serverKey []byte, workspaces []Workspace) (contacts int, err error) {
 	for _, w := range workspaces {
 		for book := range w.Books {
 			batch := &pgx.Batch{}
 			if err := book.queue(batch, w.ID, serverKey); err != nil {
-				return err
+				return contacts, err
 			}
 			if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-				return err
+				return contacts, err
 			}
 			contacts += len(book.Contacts)
 		}
 	}
-	if contacts < 1000 {
-		return nil
+	return contacts, nil
+}
+
+// many are customers enough for their tables to be settled.
+const many = 1000
+
+// settle does at once what Postgres does by itself some minutes later: it counts what was loaded,
+// and notes which pages of the tables everybody sees, so that the first pages that somebody opens
+// are planned, and read their indexes alone, as all later ones are.
+func settle(ctx context.Context, conn *pgx.Conn) error {
+	var tables string
+	err := conn.QueryRow(ctx, `
+		select string_agg(format('%I.%I', schemaname, tablename), ', ') from pg_tables
+		 where schemaname = 'public' and tableowner = current_user`).Scan(&tables)
+	if err == nil {
+		_, err = conn.Exec(ctx, `vacuum (analyze) `+tables)
 	}
-	_, err := tx.Exec(ctx, `analyze contacts, contact_addresses, contact_words, contact_tags, transactions, subscriptions, orders, order_lines, affiliate_invoices, students,
-		conversations, messages, conversation_words, conversation_reads, conversation_notes, broadcast_recipients`)
 	return err
 }
 
