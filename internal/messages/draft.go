@@ -13,11 +13,12 @@ import (
 
 // Draft is what a member has begun to write, with a snippet that is to be put into it.
 type Draft struct {
-	Text    string
-	To      Recipients
-	Files   []uuid.UUID // those that stay, nil for all that wait
-	Snippet uuid.NullUUID
-	Cursor  int // where in the text, in UTF-16 units as browsers count; -1 for its end
+	Text     string
+	To       Recipients
+	Files    []uuid.UUID // those that stay, nil for all that wait
+	Snippet  uuid.NullUUID
+	Cursor   int      // where in the text, in UTF-16 units as browsers count; -1 for its end
+	Template *Filling // what is written instead of a text, nil for nothing
 }
 
 // KeptDraft is a draft as it is kept.
@@ -25,14 +26,16 @@ type KeptDraft struct {
 	Text, CC, BCC string
 	Dropped       []string  // the keys of those who are left out, of whom are offered
 	SendAt        time.Time // when it goes by itself, the zero time for not
+	Template      *Filling  // nil for none; it stands beside a text
 }
 
 // Reply is an answer to a conversation.
 type Reply struct {
-	Text   string
-	Latest uuid.UUID // message that its writer has seen
-	To     Recipients
-	Files  []uuid.UUID // that wait with its writer, and go with it
+	Text     string
+	Latest   uuid.UUID // message that its writer has seen
+	To       Recipients
+	Files    []uuid.UUID // that wait with its writer, and go with it
+	Template *Filling    // what goes instead of all that, nil for nothing
 	// UndoTime is how long it waits for its writer to take it back, zero for not.
 	UndoTime time.Duration
 }

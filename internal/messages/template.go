@@ -68,8 +68,14 @@ type TemplateChannel struct {
 type Filling struct {
 	Template  uuid.UUID
 	Variables []string
-	Latest    uuid.UUID // the message that its writer has seen
+	Body      string // of one that is kept: what it said then, "" for whatever it says
 }
+
+// Text is how it reads, of one that is kept.
+func (f *Filling) Text() string { return FillTemplate(f.Body, f.Variables) }
+
+// Blank tells that nothing was typed for its variables.
+func (f *Filling) Blank() bool { return texts.Blank(strings.Join(f.Variables, "")) }
 
 var variable = regexp.MustCompile(`\{\{(\d{1,3})\}\}`)
 
@@ -96,6 +102,15 @@ func FillTemplate(body string, variables []string) string {
 // CleanVariables trims what stands for the variables of a body, each on one line. It fails
 // with faults about the fields variable_1, variable_2 and so on.
 func CleanVariables(body string, typed []string) (variables []string, err error) {
+	return variablesFor(body, typed, true)
+}
+
+// TrimVariables is CleanVariables for a draft, in which some may be missing.
+func TrimVariables(body string, typed []string) (variables []string, err error) {
+	return variablesFor(body, typed, false)
+}
+
+func variablesFor(body string, typed []string, all bool) (variables []string, err error) {
 	var wrong fault.List
 	for i := range VariablesOf(body) {
 		field, text := "variable_"+strconv.Itoa(i+1), ""
@@ -103,7 +118,7 @@ func CleanVariables(body string, typed []string) (variables []string, err error)
 			text = typed[i]
 		}
 		line, err := texts.CleanLine(field, text, MaxTemplateVariable)
-		if err == nil && line == "" {
+		if err == nil && line == "" && all {
 			err = fault.Field(field, "fault.required")
 		}
 		wrong.Add(err)

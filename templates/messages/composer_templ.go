@@ -290,7 +290,7 @@ func composer(words *i18n.Words, c Composer) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if c.Later {
-			templ_7745c5c3_Err = planning(words, c).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = planning(words, "plan-at", c.PlanAt, c.PlanError).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

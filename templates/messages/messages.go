@@ -124,6 +124,8 @@ type ConversationPage struct {
 	CanBlock              bool // the customer has an address
 	WindowClosed          bool // templates alone can be sent
 	Templates             []OfferedTemplate
+	TemplateError         string
+	TemplateLost          string // what was typed for a template that cannot be sent any more
 	Following             bool   // its reader is told of what is new in it
 	DeleteURL             string // "" for whoever may not delete for good
 	Arrange               []frame.Link

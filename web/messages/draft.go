@@ -20,7 +20,7 @@ func (s *Pages) keepDraft(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if err != nil {
 		return err
 	}
-	draft := messages.Draft{Text: in.Text, To: in.recipients()}
+	draft := messages.Draft{Text: in.Text, To: in.recipients(), Template: in.filling()}
 	more, noSnippet := insertedOf(in.Snippet, in.Cursor)
 	draft.Snippet, draft.Cursor = more.Snippet, more.Cursor
 	in.attached, err = s.attach(r, grant, inConversation(id, false), in.Ticked)

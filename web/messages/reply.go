@@ -28,8 +28,23 @@ type replyForm struct {
 	Once    string   `form:"once"`    // of what is sent: a draft has the same form, and leaves it
 	Snippet string   `form:"snippet"`
 	Cursor  string   `form:"cursor"`
+	// Of a template that goes instead of a text.
+	Template  string   `form:"template"`
+	Variables []string `form:"variable"`
 
 	attached attachedForm
+}
+
+// filling is the template of the form, nil for none.
+func (in *replyForm) filling() *messages.Filling {
+	if in.Template == "" {
+		return nil
+	}
+	id, err := uuid.Parse(in.Template)
+	if err != nil {
+		id = uuid.Nil // It is no template.
+	}
+	return &messages.Filling{Template: id, Variables: in.Variables}
 }
 
 func (in *replyForm) recipients() messages.Recipients {
@@ -38,6 +53,10 @@ func (in *replyForm) recipients() messages.Recipients {
 
 // again is the form as it was sent, with what is wrong with it.
 func (in *replyForm) again(p *view.ConversationPage, wrong app.Faults) {
+	if in.Template != "" {
+		in.templateAgain(p, wrong)
+		return
+	}
 	p.ReplyText, p.ReplyError = in.Text, wrong["text"]+wrong[""]
 	p.FilesError, p.PlanAt, p.PlanError = wrong["files"], in.At, wrong["plan_at"]
 	in.attached.again(p.Attached)
@@ -62,7 +81,7 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 	if err != nil {
 		return err
 	}
-	reply := messages.Reply{To: in.recipients(), UndoTime: s.UndoTime}
+	reply := messages.Reply{To: in.recipients(), UndoTime: s.UndoTime, Template: in.filling()}
 	reply.Latest, err = uuid.Parse(in.Latest)
 	if err != nil {
 		reply.Latest = uuid.Nil // It has seen none.
@@ -74,7 +93,9 @@ func (s *Pages) reply(w http.ResponseWriter, r *app.Request, grant policy.Grant[
 		}
 	}
 	var noText error
-	reply.Text, noText = messages.CleanText(in.Text)
+	if reply.Template == nil {
+		reply.Text, noText = messages.CleanText(in.Text)
+	}
 	in.attached, err = s.attach(r, grant, inConversation(id, false), in.Ticked)
 	reply.Files = in.attached.ids
 	if err == nil {

@@ -29,7 +29,6 @@ func (s *Pages) templateRoutes() []app.Route {
 		app.Post(all+"/{id}/edit", app.Page(policy.MessageTemplates, s.changeTemplate)),
 		app.Get(all+"/{id}/delete", app.Page(policy.MessageTemplates, s.deleteTemplatePage)),
 		app.Post(all+"/{id}/delete", app.Page(policy.MessageTemplates, s.deleteTemplate)),
-		app.Post("/w/{workspace}/conversations/{id}/template", app.Makes(written, app.Page(policy.Conversations, s.sendTemplate))),
 	}
 }
 

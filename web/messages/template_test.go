@@ -190,12 +190,7 @@ func TestATemplateGoesOutsideTheWindow(t *testing.T) {
 	}
 	form := url.Values{"template": {id("order_here")}, "variable": {"1204"}, "latest": {latest(t, site, talk)}}
 	before := site.Kept(t)
-	if page := owner.Post(one+"/template", webtest.With(form, "then", "preview")); page.Status != http.StatusOK || !page.Has("Your order 1204 is here.") ||
-		page.Find(`[name="variable"]`).AttrOr("value", "") != "1204" {
-		t.Errorf("the preview: %d %s", page.Status, page.Text())
-	}
-	site.Unchanged(t, before, "a preview")
-	webtest.Refuses(t, site, owner, one+"/template", []webtest.Attempt{
+	webtest.Refuses(t, site, owner, one+"/reply", []webtest.Attempt{
 		{Name: "no variable", Form: webtest.With(form, "variable", " "), Status: 422},
 		{Name: "one that stands for nothing", Form: webtest.With(form, "variable", "{{order.number}}"), Status: 422},
 	})
@@ -206,13 +201,13 @@ func TestATemplateGoesOutsideTheWindow(t *testing.T) {
 		"one that waits": {webtest.With(form, "template", id("sale")), 422}, "none": {webtest.With(form, "template", "x"), 422},
 		"unseen": {webtest.With(form, "latest", ""), 409},
 	} {
-		if page := owner.Post(one+"/template", c.form); page.Status != c.status || !strings.Contains(string(page.Body), "1204") {
+		if page := owner.Post(one+"/reply", c.form); page.Status != c.status || !strings.Contains(string(page.Body), "1204") {
 			t.Errorf("%s: %d %s", name, page.Status, page.Text())
 		}
 	}
 	site.Unchanged(t, before, "what is refused")
 	owner.Post(one+"/draft", url.Values{"text": {"A long answer for later."}})
-	if r := owner.Post(one+"/template", form); r.Status != http.StatusSeeOther {
+	if r := owner.Post(one+"/reply", form); r.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", r.Status, r.Text())
 	}
 	webtest.Until(t, "it is sent", func() bool {

@@ -94,10 +94,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 			"category": {"utility"}, "body": {"The order {{1}} is here."}, "examples": {"1204"},
 		}},
 		"/settings/message-templates/{id}/delete": {Path: templates + "/" + unwanted + "/delete"},
-		"/conversations/{id}/template": {Path: conversations + "/" + chat + "/template", Form: url.Values{
-			"template": {template}, "variable": {"1204"}, "latest": {latest(t, site, chat)},
-		}},
-		"/settings/channels/{id}/replay": {Path: channels + custom + "/replay", Form: url.Values{"message": {delivered}}},
+		"/settings/channels/{id}/replay":          {Path: channels + custom + "/replay", Form: url.Values{"message": {delivered}}},
 		"/conversations": {Path: conversations, Form: url.Values{
 			"conversation": {id}, "channel": {aChannel(t, site)}, "subject": {"Your workshop"}, "text": {"Shall I keep a place for you?"},
 		}},

@@ -172,10 +172,6 @@ func drawKeys(t *testing.T, w *walk) {
 		path := strings.NewReplacer("{workspace}", webtest.Atelier).Replace(route.Pattern)
 		shown := route.Method == http.MethodGet
 		switch section, rest, isImport := strings.Cut(path, "/imports/{id}"); {
-		case strings.HasSuffix(path, "/conversations/{id}/template"): // Its form stands where nothing else can be sent.
-			chat := site.AnotherConversation(t)
-			site.AWhatsAppTemplate(t, chat)
-			path, shown = strings.TrimSuffix(strings.Replace(path, "{id}", chat, 1), "/template"), true
 		case isImport && rest == "":
 			path = section + "/imports/" + site.AFile(t, "owner@demo.test", strings.TrimPrefix(section, "/w/"+webtest.Atelier+"/"))
 		case strings.HasSuffix(path, "/members/several"):

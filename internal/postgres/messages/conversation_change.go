@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"latchkey/internal/fault"
 	"latchkey/internal/masked"
 	"latchkey/internal/messages"
 	"latchkey/internal/notification"
@@ -77,28 +76,14 @@ func (s Store) Reply(
 		if err != nil {
 			return err
 		}
-		if err := v.obstacle(); err != nil {
+		out, err := v.goes(ctx, tx, reply)
+		if err != nil {
 			return err
-		}
-		var latest uuid.UUID
-		if err := tx.QueryRow(ctx, latestMessage, id).Scan(&latest); err != nil {
-			return err
-		}
-		if latest != reply.Latest {
-			return fault.New(fault.Conflict, "fault.answered_meanwhile")
 		}
 		if err := noneIsPlanned(ctx, tx, id); err != nil {
 			return err
 		}
-		copies, err := v.copies(ctx, tx, reply.To)
-		if err != nil {
-			return err
-		}
-		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
-		message, err = v.send(ctx, tx, outgoing{
-			text: reply.Text, copies: copies, placed: placed{tx, place}, files: reply.Files, wait: reply.UndoTime,
-		})
-		if err != nil {
+		if message, err = v.send(ctx, tx, out); err != nil {
 			return err
 		}
 		if reply.UndoTime > 0 {
@@ -205,12 +190,15 @@ func (v *held) send(ctx context.Context, tx *postgres.Tx, out outgoing) (message
 			return message, err
 		}
 	}
-	if !out.snippet.Valid && out.template == nil {
-		if _, err := tx.Exec(ctx, `
-			delete from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
-			tx.Args(pgx.NamedArgs{"id": v.id})); err != nil {
-			return message, err
-		}
+	switch {
+	case out.snippet.Valid:
+	case out.template != nil:
+		err = forgetDraft(ctx, tx, v.id, forgetTemplate)
+	default:
+		err = forgetDraft(ctx, tx, v.id, forgetText)
+	}
+	if err != nil {
+		return message, err
 	}
 	return message, v.hand(ctx, tx, message, len(out.copies), out.wait)
 }
@@ -221,7 +209,7 @@ func (v *held) giveFiles(ctx context.Context, tx *postgres.Tx, out *outgoing, me
 		return v.giveSnippet(ctx, tx, out.snippet.UUID, message)
 	}
 	if out.template != nil {
-		return nil, nil
+		return nil, nil // What waits is for the text that stands beside it.
 	}
 	if err := v.takes(ctx, out.placed, out.files); err != nil {
 		return nil, err

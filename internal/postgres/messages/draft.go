@@ -29,6 +29,12 @@ func (s Store) KeepDraft(ctx context.Context, grant policy.Grant[policy.Update],
 		if draft.Text, err = v.with(ctx, tx, draft); err != nil {
 			return err
 		}
+		if draft.Template != nil && draft.Template.Blank() {
+			if err := noneIsPlanned(ctx, tx, id); err != nil {
+				return err
+			}
+			return forgetDraft(ctx, tx, id, forgetTemplate)
+		}
 		kept, err := v.kept(ctx, tx, draft)
 		if err != nil {
 			return err
@@ -52,9 +58,18 @@ func (s Store) KeepDraft(ctx context.Context, grant policy.Grant[policy.Update],
 	})
 }
 
-// kept is a draft as it is kept.
+// kept is a draft as it is kept. A template is kept with what it says.
 func (v *held) kept(ctx context.Context, tx *postgres.Tx, draft messages.Draft) (kept messages.KeptDraft, err error) {
 	kept = messages.KeptDraft{CC: draft.To.CC, BCC: draft.To.BCC, Dropped: []string{}}
+	if draft.Template != nil {
+		t, err := v.template(ctx, tx, draft.Template)
+		if err != nil {
+			return kept, err
+		}
+		variables, err := messages.TrimVariables(t.Body, draft.Template.Variables)
+		kept.Template = &messages.Filling{Template: t.ID, Variables: orEmpty(variables), Body: t.Body}
+		return kept, err
+	}
 	if kept.Text, err = messages.CleanDraft(draft.Text); err != nil {
 		return kept, err
 	}
@@ -75,23 +90,64 @@ func (v *held) kept(ctx context.Context, tx *postgres.Tx, draft messages.Draft) 
 	return kept, err
 }
 
-// keepDraft keeps what the member has begun to write in a conversation; nothing at all goes.
-// It fails with a fault of kind Conflict where an answer of theirs is planned, which stays as it is.
+// ownDraft is the draft of the member in conversation @id.
+const ownDraft = ` where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`
+
+// keepDraft keeps what the member has begun to write in a conversation: a text, or a template beside
+// it; nothing at all goes. It fails with a fault of kind Conflict where an answer of theirs is planned,
+// which stays as it is.
 func keepDraft(ctx context.Context, tx *postgres.Tx, id uuid.UUID, kept messages.KeptDraft) error {
-	sql := `delete from conversation_drafts
-		where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is null`
+	if err := noneIsPlanned(ctx, tx, id); err != nil {
+		return err
+	}
+	var sql string
 	args := pgx.NamedArgs{"id": id}
-	if kept.Text != "" || kept.CC != "" || kept.BCC != "" || len(kept.Dropped) > 0 {
+	switch t := kept.Template; {
+	case t != nil:
+		sql = `insert into conversation_drafts (workspace_id, conversation_id, member_id, text, template_id, template_body, variables)
+			values (current_workspace(), @id, @member, '', @template, @body, @variables)
+			on conflict (workspace_id, conversation_id, member_id) do update
+			   set template_id = excluded.template_id, template_body = excluded.template_body, variables = excluded.variables,
+			       kept_at = now()`
+		args["template"], args["body"], args["variables"] = t.Template, t.Body, t.Variables
+	case kept.Text != "" || kept.CC != "" || kept.BCC != "" || len(kept.Dropped) > 0:
 		sql = `insert into conversation_drafts (workspace_id, conversation_id, member_id, text, cc, bcc, dropped)
 			values (current_workspace(), @id, @member, @text, @cc, @bcc, @dropped)
 			on conflict (workspace_id, conversation_id, member_id) do update
-			   set text = excluded.text, cc = excluded.cc, bcc = excluded.bcc, dropped = excluded.dropped, kept_at = now()
-			 where conversation_drafts.send_at is null`
+			   set text = excluded.text, cc = excluded.cc, bcc = excluded.bcc, dropped = excluded.dropped, kept_at = now()`
 		args["text"], args["cc"], args["bcc"], args["dropped"] = kept.Text, kept.CC, kept.BCC, kept.Dropped
+	default:
+		return forgetDraft(ctx, tx, id, forgetText)
 	}
-	written, err := tx.Exec(ctx, sql, tx.Args(args))
-	if _, filled := args["text"]; err == nil && filled && written.RowsAffected() == 0 {
-		return fault.New(fault.Conflict, "fault.planned")
+	_, err := tx.Exec(ctx, sql, tx.Args(args))
+	return err
+}
+
+// noneIsPlanned fails with a fault where the member planned an answer: another one would take its place,
+// and nobody would know.
+func noneIsPlanned(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
+	var planned bool
+	err := tx.QueryRow(ctx, `select exists (select from conversation_drafts`+ownDraft+` and send_at is not null)`,
+		tx.Args(pgx.NamedArgs{"id": id})).Scan(&planned)
+	if err == nil && planned {
+		err = fault.New(fault.Conflict, "fault.planned")
+	}
+	return err
+}
+
+// What of a draft goes: a text, or a template.
+const (
+	forgetText     = `text = '', cc = '', bcc = '', dropped = '{}'`
+	forgetTemplate = `template_id = null, template_body = '', variables = '{}'`
+)
+
+// forgetDraft forgets one of them, with its plan, and leaves the other.
+func forgetDraft(ctx context.Context, tx *postgres.Tx, id uuid.UUID, what string) error {
+	args := tx.Args(pgx.NamedArgs{"id": id})
+	_, err := tx.Exec(ctx, `update conversation_drafts set send_at = null, seen = null, mark = null, form = null, `+what+ownDraft, args)
+	if err == nil {
+		_, err = tx.Exec(ctx, `
+			delete from conversation_drafts`+ownDraft+` and text = '' and cc = '' and bcc = '' and dropped = '{}' and template_id is null`, args)
 	}
 	return err
 }
@@ -110,16 +166,31 @@ func (v *held) filled(snippet string, mask policy.Mask) string {
 // snippets they choose.
 func queueDraft(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 	b.Queue(`
-		select text, cc, bcc, dropped, send_at from conversation_drafts
-		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+		select text, cc, bcc, dropped, send_at, template_id, template_body, variables from conversation_drafts`+ownDraft,
 		b.Args(pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 		kept := &page.Kept
 		var at *time.Time
-		_, err := pgx.ForEachRow(rows, []any{&kept.Text, &kept.CC, &kept.BCC, &kept.Dropped, &at}, func() error { return nil })
+		var template uuid.NullUUID
+		var filling messages.Filling
+		_, err := pgx.ForEachRow(rows, []any{
+			&kept.Text, &kept.CC, &kept.BCC, &kept.Dropped, &at, &template, &filling.Body, &filling.Variables,
+		}, func() error {
+			kept.Template = fillingOf(template, filling)
+			return nil
+		})
 		kept.SendAt = postgres.OrZero(at)
 		return err
 	})
 	queueSnippets(b, &page.Snippets)
+}
+
+// fillingOf is a template that is kept, nil for none.
+func fillingOf(template uuid.NullUUID, filling messages.Filling) *messages.Filling {
+	if !template.Valid {
+		return nil
+	}
+	filling.Template = template.UUID
+	return &filling
 }
 
 func queueSnippets(b *postgres.Batch, snippets *[]listing.Choice) {

@@ -26,11 +26,15 @@ var mergeTalks = []string{
 	`update conversation_reads r set read_at = o.read_at from conversation_reads o
 	  where r.workspace_id = current_workspace() and r.conversation_id = @into and o.workspace_id = r.workspace_id
 	    and o.conversation_id = @id and o.member_id = r.member_id and o.read_at > r.read_at and r.read_at > '-infinity'`,
-	`insert into conversation_drafts as d (workspace_id, conversation_id, member_id, text, kept_at, cc, bcc, dropped)
-	 select workspace_id, @into, member_id, text, kept_at, cc, bcc, dropped
+	`insert into conversation_drafts as d (workspace_id, conversation_id, member_id, text, kept_at, cc, bcc, dropped,
+	        template_id, template_body, variables)
+	 select workspace_id, @into, member_id, text, kept_at, cc, bcc, dropped, template_id, template_body, variables
 	   from conversation_drafts where workspace_id = current_workspace() and conversation_id = @id
 	     on conflict (workspace_id, conversation_id, member_id) do update
-	    set text = concat_ws(E'\n\n', nullif(d.text, ''), case when d.text <> excluded.text then nullif(excluded.text, '') end), ` +
+	    set template_id = coalesce(d.template_id, excluded.template_id),
+	        template_body = case when d.template_id is null then excluded.template_body else d.template_body end,
+	        variables = case when d.template_id is null then excluded.variables else d.variables end,
+	        text = concat_ws(E'\n\n', nullif(d.text, ''), case when d.text <> excluded.text then nullif(excluded.text, '') end), ` +
 		kit.BothLists("cc", "bcc"),
 	kit.MoveBegun("conversation_id", "@id", "@into"),
 	`update message_files set conversation_id = @into where workspace_id = current_workspace() and conversation_id = @id`,
@@ -101,7 +105,8 @@ func (s Store) MergeConversations(ctx context.Context, grant policy.Grant[policy
 			select o.number, o.channel_id = v.channel_id and o.handle = v.handle, not exists (
 			       select from conversation_drafts d join conversation_drafts e on e.workspace_id = d.workspace_id and e.member_id = d.member_id
 			        where d.workspace_id = current_workspace() and d.conversation_id = @id and e.conversation_id = @into
-			          and (length(d.text) + length(e.text) + 2 > @most or `+kit.ListsTooLong("cc", "bcc")+`))
+			          and (length(d.text) + length(e.text) + 2 > @most or num_nonnulls(d.template_id, e.template_id) = 2
+			               or `+kit.ListsTooLong("cc", "bcc")+`))
 			       and `+kit.BegunFit("conversation_id", "@id", "@into")+`, exists (
 			       select from conversation_drafts p
 			        where p.workspace_id = current_workspace() and p.conversation_id in (@id, @into) and p.send_at is not null)

@@ -35,19 +35,21 @@ func (s Store) PlanReply(
 
 // plan keeps an answer that goes by itself at a time.
 func (v *held) plan(ctx context.Context, tx *postgres.Tx, reply messages.Reply, at time.Time) error {
-	if err := v.goes(ctx, tx, reply); err != nil {
-		return err
-	}
-	kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To})
+	out, err := v.goes(ctx, tx, reply)
 	if err != nil {
 		return err
 	}
-	place := messages.Place{Conversation: uuid.NullUUID{UUID: v.id, Valid: true}}
-	if err := v.takes(ctx, placed{tx, place}, reply.Files); err != nil {
+	kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To, Template: reply.Template})
+	if err != nil {
 		return err
 	}
-	if err := (placed{tx, place}).drop(ctx, orNone(reply.Files)); err != nil {
-		return err
+	if reply.Template == nil {
+		if err := v.takes(ctx, out.placed, reply.Files); err != nil {
+			return err
+		}
+		if err := out.drop(ctx, orNone(reply.Files)); err != nil {
+			return err
+		}
 	}
 	if err := keepDraft(ctx, tx, v.id, kept); err != nil {
 		return err
@@ -65,37 +67,35 @@ func (v *held) plan(ctx context.Context, tx *postgres.Tx, reply messages.Reply, 
 	return tx.Log(ctx, "conversation.plan", v.customer, v.id, nil)
 }
 
-// noneIsPlanned fails with a fault where the member planned an answer: another one would take its place,
-// and nobody would know.
-func noneIsPlanned(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
-	var planned bool
-	err := tx.QueryRow(ctx, `
-		select exists (select from conversation_drafts
-		   where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is not null)`,
-		tx.Args(pgx.NamedArgs{"id": id})).Scan(&planned)
-	if err == nil && planned {
-		err = fault.New(fault.Conflict, "fault.planned")
+// goes is what goes of an answer that could go now. It fails with a fault where it could not.
+func (v *held) goes(ctx context.Context, tx *postgres.Tx, reply messages.Reply) (out outgoing, err error) {
+	place := messages.Place{Conversation: uuid.NullUUID{UUID: v.id, Valid: true}}
+	out = outgoing{text: reply.Text, placed: placed{tx, place}, files: reply.Files, wait: reply.UndoTime}
+	if reply.Template != nil {
+		if err = v.unreachable(); err == nil {
+			out.template, out.text, err = v.filledIn(ctx, tx, reply.Template)
+		}
+	} else {
+		err = v.obstacle()
 	}
-	return err
-}
-
-// goes tells that an answer could go now, by a fault where it could not.
-func (v *held) goes(ctx context.Context, tx *postgres.Tx, reply messages.Reply) error {
-	if err := v.obstacle(); err != nil {
-		return err
+	if err != nil {
+		return out, err
 	}
 	var latest uuid.UUID
 	if err := tx.QueryRow(ctx, latestMessage, v.id).Scan(&latest); err != nil {
-		return err
+		return out, err
 	}
 	if latest != reply.Latest {
-		return fault.New(fault.Conflict, "fault.answered_meanwhile")
+		return out, fault.New(fault.Conflict, "fault.answered_meanwhile")
 	}
-	if _, err := v.copies(ctx, tx, reply.To); err != nil {
-		return err
+	if reply.Template != nil {
+		return out, nil
 	}
-	_, err := v.fill("text", reply.Text, messages.MaxText)
-	return err
+	if out.copies, err = v.copies(ctx, tx, reply.To); err != nil {
+		return out, err
+	}
+	_, err = v.fill("text", reply.Text, messages.MaxText)
+	return out, err
 }
 
 // unplan makes a planned answer an ordinary draft again, and tells whether there was one. Its form,
@@ -181,20 +181,24 @@ func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) (wait t
 		}
 		var reply messages.Reply
 		var dropped []string
+		var template uuid.NullUUID
+		var filling messages.Filling
 		err = acting.QueryRow(ctx, `
-			select text, cc, bcc, dropped, seen, mark, array (
+			select text, cc, bcc, dropped, seen, mark, template_id, template_body, variables, array (
 			       select id from message_files f where f.workspace_id = d.workspace_id and f.conversation_id = d.conversation_id
 			          and f.member_id = d.member_id and not f.for_note order by place, id)
 			  from conversation_drafts d
 			 where d.workspace_id = current_workspace() and d.conversation_id = @id and d.member_id = @member and d.send_at <= now()`,
 			acting.Args(pgx.NamedArgs{"id": v.id})).
-			Scan(&reply.Text, &reply.To.CC, &reply.To.BCC, &dropped, &reply.Latest, &reply.To.Mark, &reply.Files)
+			Scan(&reply.Text, &reply.To.CC, &reply.To.BCC, &dropped, &reply.Latest, &reply.To.Mark,
+				&template, &filling.Body, &filling.Variables, &reply.Files)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It was taken back, or planned anew, this moment.
 		}
 		if err != nil {
 			return err
 		}
+		reply.Template = fillingOf(template, filling)
 		err = acting.Try(ctx, func(part *postgres.Tx) error { return v.sendPlanned(ctx, part, reply, dropped) })
 		if refused := (*fault.Fault)(nil); !errors.As(err, &refused) {
 			return err
@@ -262,15 +266,11 @@ func (v *held) sendPlanned(ctx context.Context, tx *postgres.Tx, reply messages.
 			reply.To.Keep = append(reply.To.Keep, key)
 		}
 	}
-	if err := v.goes(ctx, tx, reply); err != nil {
-		return err
-	}
-	copies, err := v.copies(ctx, tx, reply.To)
+	out, err := v.goes(ctx, tx, reply)
 	if err != nil {
 		return err
 	}
-	place := messages.Place{Conversation: uuid.NullUUID{UUID: v.id, Valid: true}}
-	if _, err := v.send(ctx, tx, outgoing{text: reply.Text, copies: copies, placed: placed{tx, place}, files: reply.Files}); err != nil {
+	if _, err := v.send(ctx, tx, out); err != nil {
 		return err
 	}
 	if err := tellFollowers(ctx, tx, v.id); err != nil {

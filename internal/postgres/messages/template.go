@@ -179,61 +179,37 @@ func (s Store) OfferedTemplates(
 	return list, err
 }
 
-// SendTemplate sends an approved template to the customer of a conversation, also to one who
-// wrote long ago. It fails with a fault: NotFound, Invalid, about template or a variable, or
-// Conflict when somebody wrote since its writer looked.
-func (s Store) SendTemplate(ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, filling messages.Filling) error {
-	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
-		if err := tx.Once(ctx, postgres.NewID()); err != nil {
-			return err
+// template reads one that can be sent in a conversation, and holds it. It fails with a fault about
+// the field template; also where it says something else than what was kept of it.
+func (v *held) template(ctx context.Context, tx *postgres.Tx, filling *messages.Filling) (t messages.Template, err error) {
+	rows, _ := tx.Query(ctx, templateColumns+`
+		  join conversations v on v.workspace_id = t.workspace_id and v.channel_id = t.channel_id and v.id = $2
+		 where t.workspace_id = current_workspace() and t.id = $1 and `+sendable+` for share of t`, filling.Template, v.id)
+	t, err = pgx.CollectExactlyOneRow(rows, scanTemplate)
+	if errors.Is(postgres.OrNotFound(err), postgres.NotFound) || err == nil && filling.Body != "" && filling.Body != t.Body {
+		err = fault.Field("template", "fault.template_gone")
+	}
+	return t, err
+}
+
+// filledIn is a template as it goes, and how it reads. It fails with a fault about the field template
+// or a variable.
+func (v *held) filledIn(ctx context.Context, tx *postgres.Tx, filling *messages.Filling) (f *filledTemplate, text string, err error) {
+	t, err := v.template(ctx, tx, filling)
+	if err != nil {
+		return nil, "", err
+	}
+	variables, err := messages.CleanVariables(t.Body, filling.Variables)
+	if err != nil {
+		return nil, "", err
+	}
+	for i := range variables {
+		field := "variable_" + strconv.Itoa(i+1)
+		if variables[i], err = v.fill(field, variables[i], messages.MaxTemplateVariable); err != nil {
+			return nil, "", err
 		}
-		v, err := lockConversation(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := v.unreachable(); err != nil {
-			return err
-		}
-		rows, _ := tx.Query(ctx, templateColumns+`
-			  join conversations v on v.workspace_id = t.workspace_id and v.channel_id = t.channel_id and v.id = $2
-			 where t.workspace_id = current_workspace() and t.id = $1 and `+sendable+` for share of t`,
-			filling.Template, id)
-		t, err := pgx.CollectExactlyOneRow(rows, scanTemplate)
-		if errors.Is(postgres.OrNotFound(err), postgres.NotFound) {
-			return fault.Field("template", "fault.template_gone")
-		}
-		if err != nil {
-			return err
-		}
-		variables, err := messages.CleanVariables(t.Body, filling.Variables)
-		if err != nil {
-			return err
-		}
-		for i := range variables {
-			field := "variable_" + strconv.Itoa(i+1)
-			if variables[i], err = v.fill(field, variables[i], messages.MaxTemplateVariable); err != nil {
-				return err
-			}
-		}
-		var latest uuid.UUID
-		if err := tx.QueryRow(ctx, latestMessage, id).Scan(&latest); err != nil {
-			return err
-		}
-		if latest != filling.Latest {
-			return fault.New(fault.Conflict, "fault.answered_meanwhile")
-		}
-		place := messages.Place{Conversation: uuid.NullUUID{UUID: id, Valid: true}}
-		filled := &filledTemplate{t.Name, t.Language, orEmpty(variables)}
-		if _, err := v.send(ctx, tx, outgoing{
-			text: messages.FillTemplate(t.Body, variables), placed: placed{tx, place}, template: filled,
-		}); err != nil {
-			return err
-		}
-		if err := tellFollowers(ctx, tx, id); err != nil {
-			return err
-		}
-		return tx.Log(ctx, "conversation.reply", v.customer, id, nil)
-	})
+	}
+	return &filledTemplate{t.Name, t.Language, orEmpty(variables)}, messages.FillTemplate(t.Body, variables), nil
 }
 
 // filledTemplate is a template with which a message goes.

@@ -63,6 +63,11 @@ func notUnderWay(ctx context.Context, tx *postgres.Tx, t *messages.Template) err
 		 where f.workspace_id = current_workspace() and f.name = $2 and f.language = $3
 		 order by 1`+postgres.UpTo(mostNamed)+`)
 		union all
+		(select distinct '#' || v.number from conversation_drafts d
+		  join conversations v on v.workspace_id = d.workspace_id and v.id = d.conversation_id
+		 where d.workspace_id = current_workspace() and d.template_id = $4 and d.send_at is not null
+		 order by 1`+postgres.UpTo(mostNamed)+`)
+		union all
 		(select b.name from broadcast_sendings s
 		  join broadcasts b on b.workspace_id = s.workspace_id and b.id = s.broadcast_id and b.deleted_at is null
 		 where s.workspace_id = current_workspace() and s.template_id = $4 and s.state in ('scheduled', 'gathering', 'sending', 'paused')

@@ -18,14 +18,21 @@ import (
 
 // keepUndo keeps what an answer was before it was sent, until an attempt to send it begins.
 func (v *held) keepUndo(ctx context.Context, tx *postgres.Tx, message uuid.UUID, reply messages.Reply) error {
-	kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To})
+	kept, err := v.kept(ctx, tx, messages.Draft{Text: reply.Text, To: reply.To, Template: reply.Template})
 	if err != nil {
 		return err
 	}
+	var template uuid.NullUUID
+	filling := messages.Filling{Variables: []string{}}
+	if kept.Template != nil {
+		template, filling = uuid.NullUUID{UUID: kept.Template.Template, Valid: true}, *kept.Template
+	}
 	_, err = tx.Exec(ctx, `
-		insert into message_undos (workspace_id, message_id, text, cc, bcc, dropped, waiting_since, state, form)
-		values (current_workspace(), $1, $2, $3, $4, $5, $6, $7, $8)`,
-		message, kept.Text, kept.CC, kept.BCC, kept.Dropped, v.waiting, v.state, postgres.Form(ctx))
+		insert into message_undos (workspace_id, message_id, text, cc, bcc, dropped, waiting_since, state, form,
+		       template_id, template_body, variables)
+		values (current_workspace(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		message, kept.Text, kept.CC, kept.BCC, kept.Dropped, v.waiting, v.state, postgres.Form(ctx),
+		template, filling.Body, filling.Variables)
 	return err
 }
 
@@ -134,10 +141,13 @@ func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 	case !own:
 		return fault.New(fault.Forbidden, "fault.undo_others")
 	}
+	var template uuid.NullUUID
+	var filling messages.Filling
 	err = tx.QueryRow(ctx, `
-		select text, cc, bcc, dropped, waiting_since, state, form from message_undos
+		select text, cc, bcc, dropped, waiting_since, state, form, template_id, template_body, variables from message_undos
 		 where workspace_id = current_workspace() and message_id = $1 for update`, message).
-		Scan(&u.Text, &u.CC, &u.BCC, &u.Dropped, &u.waiting, &u.state, &u.form)
+		Scan(&u.Text, &u.CC, &u.BCC, &u.Dropped, &u.waiting, &u.state, &u.form, &template, &filling.Body, &filling.Variables)
+	u.Template = fillingOf(template, filling)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return fault.New(fault.Conflict, "fault.undo_late")
 	}
@@ -147,12 +157,16 @@ func (u *undo) take(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID)
 // give makes the message a draft again, before what its writer has begun since.
 func (u *undo) give(ctx context.Context, tx *postgres.Tx, id, message uuid.UUID) error {
 	var since messages.KeptDraft
-	err := tx.QueryRow(ctx, `
-		select text, cc, bcc from conversation_drafts
-		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`, tx.Args(pgx.NamedArgs{"id": id})).
-		Scan(&since.Text, &since.CC, &since.BCC)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+	var other bool // There is room for one template.
+	err := tx.QueryRow(ctx, `select text, cc, bcc, template_id is not null from conversation_drafts`+ownDraft,
+		tx.Args(pgx.NamedArgs{"id": id})).Scan(&since.Text, &since.CC, &since.BCC, &other)
+	switch {
+	case err != nil && !errors.Is(err, pgx.ErrNoRows):
 		return err
+	case u.Template != nil && other:
+		return fault.New(fault.Conflict, "fault.undo_template")
+	case u.Template != nil:
+		return keepDraft(ctx, tx, id, messages.KeptDraft{Template: u.Template})
 	}
 	draft := messages.KeptDraft{
 		Text: both(u.Text, since.Text, "\n\n"), CC: both(u.CC, since.CC, ", "), BCC: both(u.BCC, since.BCC, ", "), Dropped: u.Dropped,

@@ -83,6 +83,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 	want["channels.account_id"], want["channels.templates_failure"] = messages.MaxAccountID, mail.MaxReply
 	want["message_templates.name"], want["message_templates.language"] = messages.MaxTemplateName, messages.MaxTemplateLanguage
 	want["message_templates.category"], want["message_templates.body"] = messages.MaxCategory, messages.MaxTemplateBody
+	want["conversation_drafts.template_body"], want["message_undos.template_body"] = messages.MaxTemplateBody, messages.MaxTemplateBody
 	want["message_templates.reason"], want["message_templates.provider_id"] = messages.MaxTemplateReason, messages.MaxAccountID
 	want["message_fillings.name"], want["message_fillings.language"] = messages.MaxTemplateName, messages.MaxTemplateLanguage
 	want["message_files.name"], want["message_files.kind"] = messages.MaxFileName, messages.MaxFileKind

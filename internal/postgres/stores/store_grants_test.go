@@ -116,7 +116,6 @@ var resources = map[string]policy.Resource{
 	"MakeTemplate":        policy.MessageTemplates,
 	"ChangeTemplate":      policy.MessageTemplates,
 	"OfferedTemplates":    policy.Conversations,
-	"SendTemplate":        policy.Conversations,
 	"NotificationChoices": policy.Notifications,
 	"ChooseNotifications": policy.Notifications,
 	"Follow":              policy.Conversations,
