@@ -28,7 +28,7 @@ type OrderPart struct {
 	// The coupon, what the lines cost without it, and what it takes off; "" for none.
 	Coupon, Sum, Discount string
 	ShipTo
-	Below []string // the terms of sale and the footer
+	Terms, Footer string // what stands below every order, "" for nothing
 }
 
 // ShipTo is where an order goes: a name, and the lines of an address.

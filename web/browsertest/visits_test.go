@@ -311,7 +311,7 @@ var visits = map[string][]visit{
 	},
 	"/w/{workspace}/settings/access/who": {
 		{"owner", atelier + "/settings/access/who", 200}, {"owner", atelier + "/settings/access/who?field=phone", 200},
-		{"admin", atelier + "/settings/access/who?resource=payments", 400}, {"manager", atelier + "/settings/access/who?resource=reports", 200},
+		{"admin", atelier + "/settings/access/who?resource=payouts", 400}, {"manager", atelier + "/settings/access/who?resource=reports", 200},
 		{"agent", atelier + "/settings/access/who", 403}, {"nora", atelier + "/settings/access/who", 404},
 	},
 	"/w/{workspace}/settings/members/{id}/menu": {

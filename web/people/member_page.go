@@ -177,6 +177,9 @@ func whatTheyDid(r *app.Request, m *people.Profile, now time.Time, p *view.Membe
 	p.LookupsURL = log + app.QueryString(lookups.Pairs()...)
 	p.WeekTitle = r.Words.T("member.week", "Days", lastWeek.Days)
 	p.Week = r.Words.T("member.looked_up", "Found", m.Week.Found, "Missed", m.Week.Missed)
+	if m.Week.Found+m.Week.Missed == 0 {
+		p.Week = r.Words.T("member.looked_up_none")
+	}
 	for _, c := range m.Week.Lookups {
 		line := view.LookedUp{Name: c.Name, Ago: r.Words.Ago(c.At, now), Badge: r.Words.T("find.missed"), Kind: "plain"}
 		if c.Contact.Valid {

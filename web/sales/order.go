@@ -133,7 +133,7 @@ func date(r *app.Request, day time.Time) string {
 
 // finishOrder draws what was ordered, and where it goes.
 func finishOrder(r *app.Request, actor policy.Actor, full *records.Full, p *parts.RecordPage) {
-	order := &parts.OrderPart{}
+	order := &parts.OrderPart{Terms: full.Terms, Footer: full.Footer}
 	for i := range full.Lines {
 		l := &full.Lines[i]
 		order.Lines = append(order.Lines, parts.OrderLine{
@@ -163,11 +163,6 @@ func finishOrder(r *app.Request, actor policy.Actor, full *records.Full, p *part
 		}
 	case !full.Ship.HasAddress():
 		order.Note = r.Words.T("records.own_address")
-	}
-	for _, text := range []string{full.Terms, full.Footer} {
-		if text != "" {
-			order.Below = append(order.Below, text)
-		}
 	}
 	p.Order = order
 }

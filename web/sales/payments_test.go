@@ -35,7 +35,7 @@ func TestTermsStandBelowOrders(t *testing.T) {
 		t.Fatalf("an admin saves: %d %s", p.Status, p.Text())
 	}
 	p := owner.Get(order)
-	if below := p.Find(".contact-records > .note-text"); below.Length() != 2 || below.First().Text() != "Returns within 14 days.\nPlease <ask> first." ||
+	if below := p.Find(".contact-records .note-text"); below.Length() != 2 || below.First().Text() != "Returns within 14 days.\nPlease <ask> first." ||
 		below.Last().Text() != "Thank you." {
 		t.Errorf("below the order: %d %q", p.Status, below.Text())
 	}
@@ -51,7 +51,7 @@ func TestTermsStandBelowOrders(t *testing.T) {
 	if p := owner.Post(payments, url.Values{"terms_of_sale": {""}, "order_footer": {""}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("emptied: %d", p.Status)
 	}
-	if p := owner.Get(order); p.Find(".contact-records > .note-text").Length() > 0 {
+	if p := owner.Get(order); p.Find(".contact-records .note-text").Length() > 0 {
 		t.Error("what is empty stands below the order")
 	}
 }
