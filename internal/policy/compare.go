@@ -28,14 +28,28 @@ func AccessOf(o Offer) []Access {
 	}
 	list := make([]Access, resourceCount)
 	for r := range resourceCount {
-		list[r] = Access{Resource: r, Reach: x.reaches[r], Mask: x.masks[r][OpenCode]}
-		for c := range actionCount {
-			if x.actions[r].has(c) {
-				list[r].Actions = append(list[r].Actions, c)
-			}
-		}
+		list[r] = x.access(r)
 	}
 	return list
+}
+
+// AccessTo is what an offer gives of one resource, nothing of an offer that the policy does not know.
+func AccessTo(o Offer, r Resource) Access {
+	x, err := rulesFor(o.Role, o.Restrictions)
+	if err != nil || r >= resourceCount {
+		return Access{Resource: r}
+	}
+	return x.access(r)
+}
+
+func (x *rules) access(r Resource) Access {
+	a := Access{Resource: r, Reach: x.reaches[r], Mask: x.masks[r][OpenCode]}
+	for c := range actionCount {
+		if x.actions[r].has(c) {
+			a.Actions = append(a.Actions, c)
+		}
+	}
+	return a
 }
 
 // WhyClosed says why an offer does not open a resource, nil for one that it opens.

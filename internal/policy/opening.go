@@ -39,8 +39,8 @@ func OpensMore(has, opening Offer, resource Resource, action ActionCode) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(AccessOf(opening)[resource].Actions, func(c ActionCode) bool {
-		return c != action && c != ListCode && c != OpenCode && !AccessOf(has)[resource].Can(c)
+	return slices.ContainsFunc(AccessTo(opening, resource).Actions, func(c ActionCode) bool {
+		return c != action && c != ListCode && c != OpenCode && !AccessTo(has, resource).Can(c)
 	})
 }
 

@@ -56,11 +56,11 @@ func (s *Sections) areas(o policy.Offer) (open, closed []string) {
 
 // finds tells whether an offer finds one customer at a time.
 func (s *Sections) finds(o policy.Offer) bool {
-	return s.Has(policy.Contacts) && policy.AccessOf(o)[policy.Contacts].Can(policy.LookupCode)
+	return s.Has(policy.Contacts) && policy.AccessTo(o, policy.Contacts).Can(policy.LookupCode)
 }
 
 func (s *Sections) can(o policy.Offer, r policy.Resource, action policy.ActionCode) bool {
-	return s.Has(r) && policy.AccessOf(o)[r].Can(action)
+	return s.Has(r) && policy.AccessTo(o, r).Can(action)
 }
 
 // Opens says what an offer opens, a sentence each, to whoever reads about it.

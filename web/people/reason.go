@@ -56,7 +56,7 @@ func whatTheyMay(r *app.Request, held policy.Held, a policy.Access) string {
 		return word("only_sees", "Verbs", r.Listed(append([]string{r.Words.T("access.verb_list")}, verbsOf(r, a)...)))
 	}
 	what := word("may", "Verbs", r.Listed(append([]string{r.Words.T("access.verb_list")}, verbsOf(r, a)...)))
-	if a.Resource == policy.Orders && policy.AccessOf(held.Offer)[policy.Contacts].Can(policy.LookupCode) {
+	if a.Resource == policy.Orders && policy.AccessTo(held.Offer, policy.Contacts).Can(policy.LookupCode) {
 		what += " " + r.Words.T("seers.in_orders")
 	}
 	return what

@@ -161,31 +161,30 @@ func seerGroups(r *app.Request, asked *question, seers *people.SeerPage) []view.
 
 // seesIt decides of one member, and says why.
 func seesIt(r *app.Request, asked *question, seer *people.Seer) (verdict, why string) {
-	access := policy.AccessOf(seer.Offer)
 	if asked.resource != policy.Contacts {
-		verdict, what, why := reasonOf(r, seer.Held, seer.Given, access[asked.resource])
+		verdict, what, why := reasonOf(r, seer.Held, seer.Given, policy.AccessTo(seer.Offer, asked.resource))
 		return verdict, strings.TrimSpace(what + " " + why)
 	}
-	return seesCustomer(r, asked, seer, access)
+	return seesCustomer(r, asked, seer)
 }
 
 // seesCustomer decides of the customers: listed, found by their address, or met in
 // conversations.
-func seesCustomer(r *app.Request, asked *question, seer *people.Seer, access []policy.Access) (verdict, why string) {
+func seesCustomer(r *app.Request, asked *question, seer *people.Seer) (verdict, why string) {
 	word := func(key string) string { return r.Words.T("seers." + key) }
-	switch a := access[policy.Contacts]; {
+	switch a := policy.AccessTo(seer.Offer, policy.Contacts); {
 	case a.Can(policy.LookupCode) && seer.Found:
 		return "yes", word("found")
 	case a.Can(policy.LookupCode):
 		why = word("finds")
-		if asked.field == "" && len(access[policy.Orders].Actions) > 0 && r.Sections.Has(policy.Orders) {
+		if asked.field == "" && len(policy.AccessTo(seer.Offer, policy.Orders).Actions) > 0 && r.Sections.Has(policy.Orders) {
 			why += " " + word("in_orders")
 		}
 		return "narrow", why
 	case len(a.Actions) > 0:
 		return "yes", word("lists")
 	}
-	talks := access[policy.Conversations]
+	talks := policy.AccessTo(seer.Offer, policy.Conversations)
 	if len(talks.Actions) == 0 || !r.Sections.Has(policy.Conversations) {
 		return "no", whyClosed(r, seer.Held, seer.Given, policy.Contacts)
 	}

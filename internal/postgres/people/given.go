@@ -19,9 +19,9 @@ func givenBy(some string) string {
 	  from (` + some + `) p
 	 cross join unnest(array_prepend('', p.restrictions)) w (name) -- '' is the role
 	  left join lateral (
-	       select coalesce(nullif(e.actor, ''), a.name) as by, e.at
+	       select coalesce(nullif(e.actor, ''), (
+	                  select a.name from members a where a.workspace_id = current_workspace() and a.id = e.member_id)) as by, e.at
 	         from activity e
-	         left join members a on a.workspace_id = current_workspace() and a.id = e.member_id
 	        where e.workspace_id = current_workspace() and e.target_id in (p.id, p.invited) and (e.at >= p.since or e.target_id = p.invited)
 	          and e.act in ('member.change', 'access.grant', 'access.lend', 'invitation.send', 'invitation.change')
 	          and case when w.name = '' then coalesce(e.detail->>'to', e.detail->>'role') = p.role
@@ -32,7 +32,8 @@ func givenBy(some string) string {
 	  left join lateral (
 	       select a.name as by, o.created_at as at
 	         from invitations o
-	         join members a on a.workspace_id = current_workspace() and a.id = o.inviter_id
+	        cross join lateral (
+	              select name, role from members where workspace_id = current_workspace() and id = o.inviter_id offset 0) a
 	        where o.workspace_id = current_workspace() and o.id = p.invited
 	          and case when w.name = '' then o.role = p.role
 	                   else w.name = any (o.restrictions) and (a.role = 'owner' or not w.name = any (o.owner_restrictions)) end
