@@ -10,7 +10,7 @@ import (
 
 // nothing are cells that say that there is nothing, in small letters. Na is a
 // name, NA is Namibia.
-var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a n/d (none) (empty) (blank) (vide) (leeg) (leer) [empty] [blank] [vide] [leeg]")
+var nothing = setOf("- -- --- – — _ . .. ... … ? ?? / * n/a n.a. n.a n/d (none) (empty) (blank)")
 
 // nothingHere are words for nothing where they cannot be a name.
 var nothingHere = setOf("null none nil unknown undefined nan geen onbekend nvt n.v.t. n.v.t aucun aucune inconnu néant " +
@@ -32,12 +32,9 @@ func failed(cell string) bool {
 }
 
 // clean takes off what a cell has around its text and nobody sees in it: spaces,
-// marks of direction, soft hyphens, and the ="…" by which programs have spreadsheets keep zeros.
-// What joins letters stays, and so does what is broken, which is refused.
+// marks of direction, soft hyphens. What joins letters stays, and so does what is
+// broken, which is refused.
 func clean(cell string) string {
-	if inner, is := strings.CutPrefix(cell, `="`); is && strings.IndexByte(inner, '"') == len(inner)-1 {
-		cell = inner[:len(inner)-1]
-	}
 	plain := true
 	for i := 0; i < len(cell) && plain; i++ {
 		plain = cell[i] > ' ' && cell[i] < 0x7f || cell[i] == ' ' && i > 0 && i < len(cell)-1

@@ -8,14 +8,10 @@ import (
 )
 
 // sums is what the first cell of a row of totals says, at the end of a file or of a part of it,
-// counts is what counts the rows, and notes is what a note below them begins with.
+// and notes is what a note below the rows begins with.
 var (
 	sums = texts.OnceMade(`(?i)^(grand[ -]|sub[ -]?|sous[ -]|eind|zwischen|end|gesamt)?(totals?|totaux|totaal|totalen|summe|somme)` +
 		`( g[ée]n[ée]ral)?( ?:.*)?$`)
-	counts = texts.OnceMade(`(?i)^([0-9][0-9 .,]* ?(clients?|customers?|contacts?|contacten|klanten|kunden|personnes?|people|personen|` +
-		`lignes?|rows?|rijen|regels|zeilen|records?|enregistrements?|datensätze|r[ée]sultats?|results?|resultaten|` +
-		`paiements?|payments?|betalingen|transactions?|transacties|commandes?|orders?|bestellingen|abonn[ée]s?|subscribers?|abonnees)|` +
-		`(nombre|aantal|count|number|anzahl)( [a-zé’']+){0,2} ?: ?[0-9][0-9 .,]*)$`)
 	notes = texts.OnceMade(`(?i)^(notes?|nota bene|n\.?b\.?|remarques?|opmerking(en)?|hinweise?|bemerkung(en)?|anmerkung(en)?|` +
 		`source|bron|quelle|exported|generated|export[ée]e? le|ge[eë]xporteerd|exportiert)( (on|by|at|op|am|von|par) .*| ?:.*)?$`)
 )
@@ -32,7 +28,7 @@ func isFootnote(cells []string) bool {
 		case !summed:
 			cell = strings.TrimSpace(cell)
 			if summed = len(cell) <= longestTime && sums().MatchString(cell); !summed {
-				if noted = len(cells) > 1 && (notes().MatchString(cell) || counts().MatchString(cell)); !noted {
+				if noted = len(cells) > 1 && notes().MatchString(cell); !noted {
 					return false
 				}
 			}

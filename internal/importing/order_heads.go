@@ -43,7 +43,7 @@ var orders = &Importer{
 	Heads: inGerman(map[Field][]string{
 		Reference: {
 			"ordernumber", "orderid", "number", "order", "reference", "id", "numerodecommande", "ndecommande", "ncommande", "iddecommande",
-			"commande", "numero", "orderno", "bestellingnr",
+			"commande", "numero",
 			"bestelnummer", "ordernummer", "bestelling", "nummer", "referentie",
 		},
 		Email: slices.Concat([]string{"email"}, emailHeads[:1], []string{"emailbilling", "billingemail", "emailaddress"}, emailHeads[3:],
@@ -63,7 +63,7 @@ var orders = &Importer{
 		AtTime: {"time", "ordertime", "heure", "tijd"},
 		AtZone: {"timezone", "fuseauhoraire", "tijdzone"},
 		State: {
-			"financialstatus", "state", "status", "orderstatus", "paymentstatus", "etat", "statut", "statutdelacommande", "etatdelacommande", "bestelstatus",
+			"financialstatus", "state", "status", "orderstatus", "paymentstatus", "etat", "statut", "statutdelacommande", "bestelstatus",
 			"statutdepaiement", "statutdupaiement", "betaalstatus", "betalingsstatus",
 		},
 		Fulfilment: {

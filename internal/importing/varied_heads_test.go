@@ -18,7 +18,6 @@ func TestHeadsSayWhoseAndInWhichUnit(t *testing.T) {
 			"E-mail client": importing.Email, "E-mailadres klant": importing.Email, "Courriel du client": importing.Email, "Buyer Email": importing.Email,
 			"payer_email": importing.Email, "Adresse e-mail de l’acheteur": importing.Email, "Montant TTC": importing.Amount,
 			"Bedrag incl. BTW": importing.Amount, "Total (inc. tax)": importing.Amount, "amount_in_cents": importing.Amount,
-			"ID de transaction": importing.Reference, "Transactiecode": importing.Reference, "N° de paiement": importing.Reference, "Txn ID": importing.Reference, "Montant réglé": importing.Amount,
 			"Montant en centimes": importing.Amount, "Bedrag excl. btw": ignore, "Montant HT": ignore, "Customer ID": ignore, "Client type": ignore,
 			"Klantnummer": ignore, "Customer status": ignore, "Currency ISO Code": importing.Currency, "Presentment Currency": importing.Currency,
 			"Devise du paiement": importing.Currency, "Muntsoort betaling": importing.Currency, "Settlement Currency": ignore, "Currency rate": ignore, "Line #": ignore,

@@ -122,7 +122,7 @@ func (o office) sendOfBroadcast(ctx context.Context, job *river.Job[Broadcast], 
 	if letter.Template.Name != "" {
 		return o.tellOfBroadcast(ctx, job, letter)
 	}
-	m, err := o.writeBroadcast("broadcast."+letter.Recipient.String(), letter)
+	m, err := o.writeBroadcast(messages.BroadcastMessageID(letter.Recipient), letter)
 	var failure *mail.Error
 	if err != nil {
 		failure = &mail.Error{Permanent: true, Text: "the message could not be written", Err: err}

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -166,4 +167,24 @@ func (b *Begin) Check(now time.Time) (wrong fault.List) {
 	_, halves := b.Clean()
 	wrong.Add(halves)
 	return wrong
+}
+
+// broadcastID begins the Message-ID of a broadcast's mail, before the id of who gets it.
+const broadcastID = "broadcast."
+
+// BroadcastMessageID is the part before the domain of the Message-ID of a mail that somebody gets.
+func BroadcastMessageID(recipient uuid.UUID) string { return broadcastID + recipient.String() }
+
+// BroadcastAnswered are the ids of those who got mails of broadcasts, among Message-IDs that are
+// answered.
+func BroadcastAnswered(answers []string) []uuid.UUID {
+	recipients := []uuid.UUID{}
+	for _, answer := range answers {
+		rest, ok := strings.CutPrefix(answer, broadcastID)
+		local, _, _ := strings.Cut(rest, "@")
+		if id, err := uuid.Parse(local); ok && err == nil {
+			recipients = append(recipients, id)
+		}
+	}
+	return recipients
 }

@@ -57,10 +57,21 @@ const (
 	// Undelivered are those where something of ours did not arrive, or nobody knows whether, and
 	// that no member has closed since.
 	Undelivered Show = "undelivered"
+	// Of those, why.
+	Bounced Show = "bounced" // it came back
+	Denied  Show = "refused" // a server or a provider did not take it
+	NotSent Show = "failed"  // nobody was asked to
+	Unknown Show = "unclear"
 )
 
 // Shows are all of them.
-var Shows = []Show{Everything, Unread, WaitingOnly, Undelivered}
+var Shows = []Show{Everything, Unread, WaitingOnly, Undelivered, Bounced, Denied, NotSent, Unknown}
+
+// Undelivered tells that what did not arrive is shown, or some of it.
+func (s Show) Undelivered() bool { return s == Undelivered || s.Why() }
+
+// Why tells that it is that for one reason.
+func (s Show) Why() bool { return s == Bounced || s == Denied || s == NotSent || s == Unknown }
 
 // Query chooses conversations of an inbox.
 type Query struct {

@@ -39,6 +39,9 @@ type Mail struct {
 	Named    bool // whoever carries its text has given it an id
 	// Doubt says why a mail with the address of a customer may not be theirs, "" for no doubt.
 	Doubt mailauth.Verdict
+	// Broadcast is what it answers, zero for none.
+	Broadcast     uuid.NullUUID
+	BroadcastName string
 }
 
 // MailPage is the HTML of a mail as it came.

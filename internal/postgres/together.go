@@ -21,8 +21,8 @@ func Together(ctx context.Context, press uuid.UUID) context.Context {
 	return context.WithValue(ctx, togetherKey{}, press)
 }
 
-// DoneTogether are those to which the actor did an act by one press, and nobody did it again
-// since, which the log knows; none are a fault of kind NotFound. Their lines stand around the time of the press, as far as two
+// DoneTogether are those to which the actor did an act by one press, which the log knows; none
+// are a fault of kind NotFound. Their lines stand around the time of the press, as far as two
 // clocks may differ.
 func DoneTogether[A policy.Action](
 	ctx context.Context, db *Database, grant policy.Grant[A], resource policy.Resource, act string, press uuid.UUID,
@@ -31,12 +31,10 @@ func DoneTogether[A policy.Action](
 	at := time.Unix(seconds, nanos)
 	err = Read(ctx, db, grant, resource, func(b *Batch) {
 		Rows(b, &ids, pgx.RowTo[uuid.UUID], `
-			select a.target_id from activity a
-			 where a.workspace_id = current_workspace() and a.member_id = @member and a.at between @from and @to
-			   and a.act = @act and a.target_id is not null and a.detail ->> '`+together+`' = @press
-			   and not exists (select from activity l
-			         where l.workspace_id = current_workspace() and l.target_id = a.target_id and l.act = @act and (l.at, l.id) > (a.at, a.id))
-			 order by a.at, a.id`,
+			select target_id from activity
+			 where workspace_id = current_workspace() and member_id = @member and at between @from and @to
+			   and act = @act and target_id is not null and detail ->> '`+together+`' = @press
+			 order by at, id`,
 			b.Args(pgx.NamedArgs{"act": act, "press": press.String(), "from": at.Add(-time.Hour), "to": at.Add(time.Hour)}))
 	})
 	if err == nil && len(ids) == 0 {

@@ -11,6 +11,8 @@ type Mail struct {
 	PageURL     string // of its HTML, "" where the reader may not see it, or there is none
 	OriginalURL string // likewise
 	Report      bool   // the original is what another server said of it
+	Broadcast   string // that it answers, "" where the reader may not see it, or there is none
+	AnsweredURL string // of that
 }
 
 // File is one that came with a message.

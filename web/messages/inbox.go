@@ -166,7 +166,7 @@ func inboxOf(r *app.Request, actor policy.Actor, q messages.Query, list *message
 	case list.Partial:
 		in.Partial = r.Words.T("inbox.too_wide")
 	}
-	if q.Show == messages.Undelivered {
+	if q.Show.Undelivered() {
 		in.Until = r.Words.T("inbox.undelivered_until")
 	}
 	in.ViewLabel, in.ViewURL = viewAct(r, actor, q, list.Views)

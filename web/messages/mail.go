@@ -49,6 +49,10 @@ func mailOf(r *app.Request, e *messages.Entry) (m view.Mail) {
 		}
 		m.Files = append(m.Files, file)
 	}
+	if e.Mail.Broadcast.Valid && app.May[policy.Open](r.Who.Actor, policy.Broadcasts) {
+		m.Broadcast = r.Words.T("messages.answers_broadcast", "Name", e.Mail.BroadcastName)
+		m.AnsweredURL = r.Address("/broadcasts/" + e.Mail.Broadcast.UUID.String() + "/send")
+	}
 	base := r.Address("/conversations/mails/" + e.ID.String())
 	if e.Mail.Page {
 		m.PageURL = base

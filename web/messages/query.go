@@ -65,7 +65,7 @@ func readQuery(
 // stateOf is the state of the conversations of a list that names none. What was answered and
 // closed in one may not have arrived, either.
 func stateOf(q messages.Query) string {
-	if q.Search != "" || q.Show == messages.Undelivered {
+	if q.Search != "" || q.Show.Undelivered() {
 		return messages.AnyState
 	}
 	return messages.Open

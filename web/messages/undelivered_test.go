@@ -34,6 +34,18 @@ func TestRule15TheInboxShowsWhatDidNotArrive(t *testing.T) {
 	if n, all := rows(owner, show), rows(owner, conversations+"?inbox=all"); n != 2 || all != 2 {
 		t.Errorf("%d are shown, %d among all", n, all)
 	}
+	site.Exec(t, `update messages set undelivered_as = 'unclear' where undelivered_at is not null`)
+	for why, want := range map[string]int{"unclear": 2, "bounced": 0, "refused": 0, "failed": 0} {
+		if n := rows(owner, conversations+"?inbox=all&show="+why); n != want {
+			t.Errorf("%s: %d are shown", why, n)
+		}
+	}
+	if p := owner.Post(conversations+"/views?inbox=all&show=unclear&state=open", url.Values{"name": {"Not known"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	if got := owner.Get(conversations).Find(`.areas .area-items a[href*="unclear"]`).Text(); !strings.Contains(got, "2") {
+		t.Errorf("the view of one reason says %q", got)
+	}
 	if p := owner.Post(conversations+"/views?inbox=all&show=undelivered&state=open", url.Values{"name": {"Not arrived"}, "shared": {"true"}}); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())
 	}

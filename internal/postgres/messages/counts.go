@@ -34,7 +34,9 @@ func ofView(rows, unread string) string {
 		       (w.show <> 'waiting' or v.waiting_since is not null) and (w.sort <> 'waiting' or v.waiting_since is not null)
 		   and (w.channel_id is null or v.channel_id = w.channel_id) and (w.assignee_id is null or v.assignee_id = w.assignee_id)
 		   and (w.show <> 'unread' or ` + unread + `)
-		   and (w.show <> 'undelivered' or ` + undelivered + `) and (w.tag_id is null or t.tag_id is not null)
+		   and (w.show in ('', 'unread', 'waiting')
+		        or ` + undeliveredAs(`case w.show when 'undelivered' then x.undelivered_as else w.show end`) + `)
+		   and (w.tag_id is null or t.tag_id is not null)
 		   and (w.label_id is null or l.tag_id is not null)), count(*)]
 		  from (` + rows + `) v
 		  left join contact_tags t on t.workspace_id = current_workspace() and t.tag_id = w.tag_id and t.contact_id = v.contact_id

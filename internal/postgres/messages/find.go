@@ -88,7 +88,7 @@ func (f *finder) arguments(b *postgres.Batch) pgx.NamedArgs {
 	}
 	return b.Args(f.Arguments(pgx.NamedArgs{
 		"at": at, "id": id, "states": f.states(), "number": f.number,
-		"channel": f.Channel, "tag": f.Tag, "label": f.Label, "assignee": f.Assignee,
+		"show": string(f.Show), "channel": f.Channel, "tag": f.Tag, "label": f.Label, "assignee": f.Assignee,
 	}))
 }
 
@@ -133,6 +133,7 @@ func (f *finder) filters() (conditions string) {
 		{f.Show == messages.Unread, ` and ` + unread},
 		{f.Show == messages.WaitingOnly, ` and v.waiting_since is not null`},
 		{f.Show == messages.Undelivered, ` and ` + undelivered},
+		{f.Show.Why(), ` and ` + undeliveredAs(`@show`)},
 		{f.Channel.Valid, ` and v.channel_id = @channel`},
 		{f.Tag.Valid, ` and exists (select from contact_tags t
 			where t.workspace_id = current_workspace() and t.tag_id = @tag and t.contact_id = v.contact_id)`},

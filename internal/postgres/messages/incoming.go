@@ -228,6 +228,17 @@ func (a *arrival) knowBlocked(ctx context.Context, tx *postgres.Tx) error {
 		select exists (select from blocked_senders where workspace_id = current_workspace() and email_key = $1)`, a.Email.Key()).Scan(&a.blocked)
 }
 
+// answeredBroadcast is the broadcast of the channel that is answered: the ids $9 are those of who got
+// it, by their mails, $10 those by which a provider knows messages.
+const answeredBroadcast = `
+	select r.broadcast_id from broadcast_recipients r
+	  join broadcast_sendings s on s.workspace_id = r.workspace_id and s.broadcast_id = r.broadcast_id and s.channel_id = $5
+	 where r.workspace_id = current_workspace() and r.id in (
+	       select id from broadcast_recipients where workspace_id = current_workspace() and id = any ($9)
+	        union all
+	       select id from broadcast_recipients
+	        where workspace_id = current_workspace() and provider_id = any ($10::text[]) and provider_id <> '') limit 1`
+
 // write adds the message to a conversation, which a person's mail opens again.
 func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID) (message uuid.UUID, err error) {
 	message = postgres.NewID()
@@ -236,10 +247,11 @@ func (a *arrival) write(ctx context.Context, tx *postgres.Tx, conversation uuid.
 		wanted[i] = address.String()
 	}
 	if _, err = tx.Exec(ctx, `
-		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, message_id, reply_to)
+		insert into messages (workspace_id, id, conversation_id, at, sender, recipient, text, state, message_id, reply_to, broadcast_id)
 		values (current_workspace(), $1, $2, $3, $4, (select address from channels where workspace_id = current_workspace() and id = $5),
-		        $6, 'received', $7, $8)`,
-		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID, strings.Join(wanted, messages.BetweenReplyTo)); err != nil {
+		        $6, 'received', $7, $8, (`+answeredBroadcast+`))`,
+		message, conversation, a.at, a.Shown, a.channel, a.Text, a.MessageID, strings.Join(wanted, messages.BetweenReplyTo),
+		messages.BroadcastAnswered(a.Answers), a.Answers); err != nil {
 		return message, err
 	}
 	written := []string{a.Text}

@@ -72,12 +72,22 @@ func (a *arrival) reported(ctx context.Context, tx *postgres.Tx) (is bool, messa
 		if err := a.deadOfMessage(ctx, tx, job); err != nil {
 			return true, job.Message, err
 		}
+		if err := noteReturned(ctx, tx, job.Message); err != nil {
+			return true, job.Message, err
+		}
 		err = noteState(ctx, tx, job, messages.Failed, a.Report.Said)
 	case incoming.Delayed:
 		err = noteState(ctx, tx, job, messages.Delayed, a.Report.Said)
 	case incoming.Delivered:
 	}
 	return true, job.Message, err
+}
+
+// noteReturned notes that a message, or a copy of it, came back.
+func noteReturned(ctx context.Context, tx *postgres.Tx, message uuid.UUID) error {
+	_, err := tx.Exec(ctx, `
+		update messages set returned = true where workspace_id = current_workspace() and id = $1 and not returned`, message)
+	return err
 }
 
 // deadOfMessage notes whom a mail of a conversation was for, where its report says that nobody has

@@ -22,8 +22,10 @@ import (
 // each file, and one for a mail without any.
 var mailsSQL = `
 	select m.id, exists (select from message_pages where workspace_id = current_workspace() and message_id = m.id),
-	       i.verdict is not null, coalesce(i.verdict, ''), m.message_id <> '', f.id, f.name, f.kind, f.size, f.state
-	  from (select x.id, x.message_id from messages x
+	       i.verdict is not null, coalesce(i.verdict, ''), m.message_id <> '', m.broadcast_id,
+	       coalesce((select name from broadcasts where workspace_id = current_workspace() and id = m.broadcast_id), ''),
+	       f.id, f.name, f.kind, f.size, f.state
+	  from (select x.id, x.message_id, x.broadcast_id from messages x
 	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
 	         order by x.at desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `) m
 	  left join lateral (
@@ -37,7 +39,7 @@ var mailsSQL = `
 
 // noteFilesSQL are the files beside the notes of that page.
 var noteFilesSQL = `
-	select n.id, false, false, '', false, f.id, f.name, f.kind, f.size, f.state
+	select n.id, false, false, '', false, null::uuid, '', f.id, f.name, f.kind, f.size, f.state
 	  from (select x.id from conversation_notes x
 	         where x.workspace_id = current_workspace() and x.conversation_id = @id and (x.at, x.id) < (@at, @before)
 	         order by x.at desc, x.id desc` + postgres.UpTo(messages.EntryRows+1) + `) n
@@ -61,17 +63,21 @@ func queueFiles(b *postgres.Batch, sql string, args pgx.NamedArgs, page *message
 		}
 		var message uuid.UUID
 		var hasPage, hasOriginal, named bool
+		var broadcast uuid.NullUUID
+		var broadcastName string
 		var doubt mailauth.Verdict
 		var file *uuid.UUID
 		var name, kind, state *string
 		var size *int
-		_, err := pgx.ForEachRow(rows, []any{&message, &hasPage, &hasOriginal, &doubt, &named, &file, &name, &kind, &size, &state}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{
+			&message, &hasPage, &hasOriginal, &doubt, &named, &broadcast, &broadcastName, &file, &name, &kind, &size, &state,
+		}, func() error {
 			m := of[message]
 			if m == nil {
 				return nil // It is on the page before.
 			}
 			m.Page, m.Original, m.Doubt = hasPage && b.Mask == 0, hasOriginal && b.Mask == 0, doubt
-			m.Named = named
+			m.Named, m.Broadcast, m.BroadcastName = named, broadcast, broadcastName
 			if file != nil {
 				f := fileOf(b.Mask, *file, *name, *kind, *size)
 				f.State = *state

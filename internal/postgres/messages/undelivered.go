@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -20,6 +21,11 @@ import (
 const undelivered = `exists (
 	select from messages x
 	 where x.workspace_id = current_workspace() and x.conversation_id = v.id and x.undelivered_at is not null offset 0)`
+
+// undeliveredAs is undelivered for a reason.
+func undeliveredAs(why string) string {
+	return strings.Replace(undelivered, ` offset 0`, ` and x.undelivered_as = `+why+` offset 0`, 1)
+}
 
 // tellLater has those told who have to do with a message that did not arrive, or of which
 // nobody knows. It is another transaction: who is told points at the conversation, which
@@ -77,8 +83,12 @@ func (r Replies) TellUndelivered(ctx context.Context, job jobs.UndeliveredMessag
 			return err
 		}
 		_, err = tx.Exec(ctx, `
-			update messages set undelivered_at = now()
-			 where workspace_id = current_workspace() and id = $1 and undelivered_at is null`, job.Message)
+			update messages x set undelivered_at = coalesce(undelivered_at, now()), undelivered_as = case
+			       when returned then 'bounced' when state = 'failed' and failure = any ($2) then 'failed'
+			       when state = 'failed' or exists (select from message_copies c
+			            where c.workspace_id = x.workspace_id and c.message_id = x.id and c.state = 'failed') then 'refused'
+			       else 'unclear' end
+			 where workspace_id = current_workspace() and id = $1`, job.Message, messages.Reasons)
 		return err
 	})
 }

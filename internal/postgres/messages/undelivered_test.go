@@ -32,12 +32,18 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 	const byItself = "what nobody wrote was refused"
 	replies := store.NewReplies(p.served)
 	s := store.New(p.served)
-	listed := func() int {
+	shown := func(show messages.Show) int {
 		t.Helper()
 		list, err := s.Inbox(t.Context(), pgtest.Grant[policy.List](t, p.DB, p.owner, policy.Conversations),
-			messages.Query{Inbox: messages.All, State: messages.Open, Show: messages.Undelivered, Limit: 10}, nil)
+			messages.Query{Inbox: messages.All, State: messages.Open, Show: show, Limit: 10}, nil)
 		pgtest.Must(t, err)
 		return len(list.Conversations)
+	}
+	listed := func() int { return shown(messages.Undelivered) }
+	why := map[string]messages.Show{
+		"refused": messages.Denied, "refused, and a later one went": messages.Denied, byItself: messages.Denied, "unclear": messages.Unknown,
+		"an attempt never ended": messages.Unknown, "returned": messages.Bounced, "a copy was refused": messages.Denied,
+		"a program never took it": messages.Denied, "WhatsApp refused": messages.Denied,
 	}
 	wrote := func() (uuid.UUID, string) {
 		message, token := p.writes(t)
@@ -63,6 +69,11 @@ func TestWhatDidNotArriveIsTold(t *testing.T) {
 		}
 		if n := listed(); (n == 1) != want {
 			t.Errorf("%s: the inbox finds %d", name, n)
+		}
+		for _, show := range []messages.Show{messages.Bounced, messages.Denied, messages.NotSent, messages.Unknown} {
+			if is, known := why[name]; known && (shown(show) == 1) != (is == show) {
+				t.Errorf("%s: %s finds %d", name, show, shown(show))
+			}
 		}
 		p.Exec(t, `delete from notifications`)
 		write := pgtest.Grant[policy.Update](t, p.DB, p.owner, policy.Conversations)
