@@ -73,7 +73,7 @@ grant delete on transactions, subscriptions to {app};
 grant select, insert, update on channels, messages, message_copies, inbound_mails to {app};
 grant select, insert, update, delete
     on conversations, conversation_drafts, begun_drafts, conversation_followers to {app};
-grant select, insert, update, delete on notifications, member_signatures to {app};
+grant select, insert, update, delete on notifications, member_signatures, member_channel_signatures to {app};
 grant select, insert, update, delete on message_undos to {app};
 grant select, insert on conversation_notes, message_pages, mail_returns to {app};
 grant update (conversation_id) on conversation_notes to {app};

@@ -1,6 +1,13 @@
 package messages
 
-import "latchkey/internal/texts"
+import (
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
+	"latchkey/internal/texts"
+)
 
 // MaxSignature is the longest signature of a channel or of a member, in characters.
 const MaxSignature = 1000
@@ -11,15 +18,38 @@ var SignatureVariables = []string{MemberName, WorkspaceName}
 // Signed is what is put below a message from a channel, as its reader gets it.
 type Signed struct{ Channel, Text string }
 
-// CleanSignature checks a member's own signature, "" for none. It fails with a fault about
-// the field signature.
-func CleanSignature(text string) (string, error) {
+// Signatures are a member's own.
+type Signatures struct {
+	Text string // of all their mails, "" for none
+	Of   []SignatureOf
+}
+
+// SignatureOf is the one of what goes from a channel, "" for that of all mails.
+type SignatureOf struct {
+	Channel    uuid.UUID
+	Name, Text string
+}
+
+// Clean checks them. It fails with faults about the fields signature, own_1, own_2 and so on.
+func (s Signatures) Clean() (Signatures, error) {
+	var wrong fault.List
+	var err error
+	s.Text, err = cleanSignature("signature", s.Text)
+	wrong.Add(err)
+	for i := range s.Of {
+		s.Of[i].Text, err = cleanSignature("own_"+strconv.Itoa(i+1), s.Of[i].Text)
+		wrong.Add(err)
+	}
+	return s, wrong.Err()
+}
+
+func cleanSignature(field, text string) (string, error) {
 	if texts.Blank(text) {
 		return "", nil
 	}
-	text, err := texts.CleanParagraphs("signature", text, "fault.required", MaxSignature)
+	text, err := texts.CleanParagraphs(field, text, "fault.required", MaxSignature)
 	if err == nil {
-		err = texts.CheckVariables("signature", text, SignatureVariables)
+		err = texts.CheckVariables(field, text, SignatureVariables)
 	}
 	return text, err
 }

@@ -2,7 +2,13 @@ package messages
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/google/uuid"
+
+	"latchkey/internal/fault"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/texts"
@@ -21,45 +27,86 @@ func (s *Pages) signatureRoutes() []app.Route {
 }
 
 type signatureForm struct {
-	Signature string `form:"signature"`
+	Signature string   `form:"signature"`
+	Channels  []string `form:"channel"` // in the order of Own
+	Own       []string `form:"own"`
+}
+
+// signatures are what the form says. It fails with a fault about the field channel.
+func (in *signatureForm) signatures() (own messages.Signatures, err error) {
+	own.Text = in.Signature
+	if len(in.Channels) != len(in.Own) {
+		return own, fault.Field("channel", "fault.choice")
+	}
+	for i, text := range in.Channels {
+		channel, err := uuid.Parse(text)
+		if err != nil {
+			return own, fault.Field("channel", "fault.choice")
+		}
+		own.Of = append(own.Of, messages.SignatureOf{Channel: channel, Text: in.Own[i]})
+	}
+	return own, nil
 }
 
 // signaturePage is Settings → Signature: everybody's own who may answer.
 func (s *Pages) signaturePage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
-	text, err := s.store.OwnSignature(r.Context(), grant)
+	own, err := s.store.OwnSignatures(r.Context(), grant)
 	if err != nil {
 		return err
 	}
-	return s.showSignature(w, r, http.StatusOK, text, app.Faults{})
+	return s.showSignature(w, r, http.StatusOK, own, app.Faults{})
 }
 
-// signAs stores it.
+// signAs stores them.
 func (s *Pages) signAs(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 	var in signatureForm
 	if err := app.Decode(r, &in); err != nil {
 		return err
 	}
-	err := s.store.SignAs(r.Context(), grant, in.Signature)
+	own, err := in.signatures()
+	if err == nil {
+		err = s.store.SignAs(r.Context(), grant, own)
+	}
 	wrong := app.Faults{}
 	if failed := wrong.Note(r, err); failed != nil {
 		return failed
 	}
 	if err != nil {
-		return s.showSignature(w, r, app.StatusOf(w, err), in.Signature, wrong)
+		there, failed := s.store.OwnSignatures(r.Context(), grant)
+		if failed != nil {
+			return failed
+		}
+		there.Text = own.Text
+		for i := range there.Of {
+			at := slices.IndexFunc(own.Of, func(o messages.SignatureOf) bool { return o.Channel == there.Of[i].Channel })
+			if at >= 0 {
+				there.Of[i].Text = own.Of[at].Text
+			}
+			wrong["own of "+there.Of[i].Channel.String()] = wrong["own_"+strconv.Itoa(at+1)]
+		}
+		return s.showSignature(w, r, app.StatusOf(w, err), there, wrong)
 	}
 	said := "notice.signature_saved"
-	if texts.Blank(in.Signature) {
+	if texts.Blank(in.Signature + strings.Join(in.Own, "")) {
 		said = "notice.signature_none"
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T(said)})
 	return app.Redirect(w, r, r.Address(signaturePath))
 }
 
-func (s *Pages) showSignature(w http.ResponseWriter, r *app.Request, status int, text string, wrong app.Faults) error {
+func (s *Pages) showSignature(w http.ResponseWriter, r *app.Request, status int, own messages.Signatures, wrong app.Faults) error {
 	p := view.SignaturePage{
 		Frame: s.Frame(w, r, r.Words.T("signature.title"), "signature"), Action: r.Address(signaturePath),
-		Text: text, Error: wrong["signature"] + wrong[""],
+		Text: own.Text, Error: wrong["signature"] + wrong["channel"] + wrong[""],
 		Hint: r.Words.T("signature.hint", "Variables", texts.ListVariables(messages.SignatureVariables)),
+	}
+	for _, of := range own.Of {
+		if len(own.Of) > 1 || of.Text != "" {
+			id := of.Channel.String()
+			p.Of = append(p.Of, view.SignatureOf{
+				Channel: id, Label: r.Words.T("signature.own_of", "Channel", of.Name), Text: of.Text, Error: wrong["own of "+id],
+			})
+		}
 	}
 	p.Sheet = "css/apart/messages.css"
 	return app.Render(w, r, status, view.Signature(p))

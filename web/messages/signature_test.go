@@ -72,6 +72,47 @@ func TestAMemberSignsTheirMailsInTheirOwnWay(t *testing.T) {
 	answers(owner, "without it again she", channels)
 }
 
+// What goes from one channel is signed as the member has it for that one, and the rest as ever.
+func TestAMemberSignsEachChannelInTheirOwnWay(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner, mate := site.SignIn(t, "owner@demo.test"), site.SignIn(t, "manager@demo.test")
+	id := talkOf(t, site, "owner@demo.test")
+	site.Exec(t, `insert into channels (workspace_id, id, kind, name, name_key, address, confirmed_at)
+		select workspace_id, gen_random_uuid(), 'email', 'Orders', 'orders', 'orders@atelier.test', now() from conversations where id = $1`, id)
+	here := webtest.Ask[string](t, site, `select channel_id::text from conversations where id = $1`, id)
+	orders := webtest.Ask[string](t, site, `select id::text from channels where name = 'Orders'`)
+	signed := func(v *webtest.Visitor) string { return v.Get(conversations + "/" + id).Find(".writing .signed [dir]").Text() }
+	form := func(ofHere, ofOrders string) url.Values {
+		return url.Values{"signature": {"All of them"}, "channel": {here, orders}, "own": {ofHere, ofOrders}}
+	}
+	webtest.Refuses(t, site, owner, ownSignature, []webtest.Attempt{
+		{Name: "a long one", Form: form("", strings.Repeat("é", nouns.MaxSignature+1)), Status: 422},
+		{Name: "what no signature knows", Form: form("{{contact.name}}", ""), Status: 422},
+	})
+	for name, in := range map[string]url.Values{
+		"one too few": {"signature": {"x"}, "channel": {here, orders}, "own": {"x"}}, "no channel": {"signature": {"x"}, "channel": {"x"}, "own": {"x"}},
+	} {
+		if p := owner.Post(ownSignature, in); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", name, p.Status)
+		}
+	}
+	for _, c := range []struct{ here, want string }{{"", "All of them"}, {"{{member.name}} of the shop", "Marie Marchand of the shop"}, {" ", "All of them"}} {
+		if p := owner.Post(ownSignature, form(c.here, "Elsewhere")); p.Status != http.StatusSeeOther {
+			t.Fatalf("%d %s", p.Status, p.Text())
+		}
+		if got := signed(owner); got != c.want {
+			t.Errorf("%q: signed %q, want %q", c.here, got, c.want)
+		}
+	}
+	if got := signed(mate); strings.Contains(got, "All of them") || strings.Contains(got, "Elsewhere") {
+		t.Errorf("a colleague signs %q", got)
+	}
+	if got := owner.Get(ownSignature).Find("#own-" + orders).Text(); got != "Elsewhere" {
+		t.Errorf("it is kept as %q", got)
+	}
+}
+
 // A chat keeps the signature of its channel, whoever answers.
 func TestAChatIsNotSignedAsMailsAre(t *testing.T) {
 	t.Parallel()

@@ -13,10 +13,12 @@ import (
 )
 
 const (
-	// ownSignature is the member's own for a channel k: it is for mails, a chat has the channel's.
+	// ownSignature is the member's own for a channel k, or for all: it is for mails, a chat has the channel's.
 	ownSignature = `
-		select text from member_signatures
-		 where workspace_id = k.workspace_id and member_id = @member and k.kind = 'email'`
+		select coalesce((select text from member_channel_signatures
+		                  where workspace_id = k.workspace_id and member_id = @member and channel_id = k.id),
+		                (select text from member_signatures where workspace_id = k.workspace_id and member_id = @member))
+		 where k.kind = 'email'`
 
 	ofConversation = ` and k.id = (select channel_id from conversations where workspace_id = current_workspace() and id = @id)`
 	ofMail         = ` and k.kind = 'email' and k.confirmed_at is not null`
@@ -43,30 +45,54 @@ func queueSigned(b *postgres.Batch, channels string, id uuid.UUID, list *[]messa
 	})
 }
 
-// OwnSignature reads the signature of the member, "" for none.
-func (s Store) OwnSignature(ctx context.Context, grant policy.Grant[policy.Update]) (text string, err error) {
+// OwnSignatures reads the signatures of the member, with the channels of mail.
+func (s Store) OwnSignatures(ctx context.Context, grant policy.Grant[policy.Update]) (own messages.Signatures, err error) {
 	err = postgres.Read(ctx, s.db, grant, policy.Conversations, func(b *postgres.Batch) {
 		b.Queue(`
 			select coalesce(max(text), '') from member_signatures where workspace_id = current_workspace() and member_id = @member`,
-			b.Args(nil)).QueryRow(func(row pgx.Row) error { return row.Scan(&text) })
+			b.Args(nil)).QueryRow(func(row pgx.Row) error { return row.Scan(&own.Text) })
+		postgres.Rows(b, &own.Of, pgx.RowToStructByPos[messages.SignatureOf], `
+			select k.id, k.name, coalesce(s.text, '') from channels k
+			  left join member_channel_signatures s on s.workspace_id = k.workspace_id and s.channel_id = k.id and s.member_id = @member
+			 where k.workspace_id = current_workspace() and k.kind = 'email' and k.deleted_at is null
+			 order by k.name_key, k.id`, b.Args(nil))
 	})
-	return text, err
+	return own, err
 }
 
-// SignAs stores the signature of the member, "" for none. It fails with a fault about the
-// field signature.
-func (s Store) SignAs(ctx context.Context, grant policy.Grant[policy.Update], text string) error {
-	text, err := messages.CleanSignature(text)
+// SignAs stores the signatures of the member. It fails with faults about the fields signature, own_1
+// and so on.
+func (s Store) SignAs(ctx context.Context, grant policy.Grant[policy.Update], own messages.Signatures) error {
+	own, err := own.Clean()
 	if err != nil {
 		return err
 	}
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		sql := `delete from member_signatures where workspace_id = current_workspace() and member_id = @member`
-		if text != "" {
+		if own.Text != "" {
 			sql = `insert into member_signatures (workspace_id, member_id, text) values (current_workspace(), @member, @text)
 			           on conflict (workspace_id, member_id) do update set text = excluded.text`
 		}
-		_, err := tx.Exec(ctx, sql, tx.Args(pgx.NamedArgs{"text": text}))
-		return err
+		if _, err := tx.Exec(ctx, sql, tx.Args(pgx.NamedArgs{"text": own.Text})); err != nil {
+			return err
+		}
+		for _, of := range own.Of {
+			args := tx.Args(pgx.NamedArgs{"channel": of.Channel, "text": of.Text})
+			if _, err := tx.Exec(ctx, `
+				delete from member_channel_signatures
+				 where workspace_id = current_workspace() and member_id = @member and channel_id = @channel`, args); err != nil {
+				return err
+			}
+			if of.Text == "" {
+				continue
+			}
+			if _, err := tx.Exec(ctx, `
+				insert into member_channel_signatures (workspace_id, member_id, channel_id, text)
+				select workspace_id, @member, id, @text from channels
+				 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null`, args); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

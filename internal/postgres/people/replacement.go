@@ -137,6 +137,7 @@ var ofPlace = []string{
 	`update conversation_followers set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update notification_choices set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update member_signatures set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
+	`update member_channel_signatures set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update notifications set member_id = $2 where workspace_id = current_workspace() and member_id = $1 and read_at is null`,
 	`update workflow_versions set member_id = $2 where workspace_id = current_workspace() and member_id = $1`,
 	`update workflow_runs set member_id = $2

@@ -69,7 +69,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"conversation_drafts.text": messages.MaxText, "conversation_drafts.cc": messages.MaxCopies, "conversation_drafts.bcc": messages.MaxCopies,
 		"begun_drafts.text": messages.MaxText, "begun_drafts.cc": messages.MaxCopies, "begun_drafts.bcc": messages.MaxCopies,
 		"begun_drafts.subject": messages.MaxSubject, "begun_drafts.recipients": messages.MaxCopies,
-		"channels.away": messages.MaxAway, "member_signatures.text": messages.MaxSignature,
+		"channels.away": messages.MaxAway, "member_signatures.text": messages.MaxSignature, "member_channel_signatures.text": messages.MaxSignature,
 		"message_undos.text": messages.MaxText, "message_undos.cc": messages.MaxCopies, "message_undos.bcc": messages.MaxCopies,
 		"message_copies.address": mail.MaxAddress, "message_copies.failure": mail.MaxReply,
 		"conversation_notes.text": customers.MaxNote, "messages.text": messages.MaxStored,

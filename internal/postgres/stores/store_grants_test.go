@@ -169,7 +169,7 @@ var resources = map[string]policy.Resource{
 	"KeepDraft":           policy.Conversations,
 	"KeepBegunStart":      policy.Conversations, // and one more for contacts
 	"KeepBegunForward":    policy.Conversations,
-	"OwnSignature":        policy.Conversations,
+	"OwnSignatures":       policy.Conversations,
 	"SignAs":              policy.Conversations,
 	"Attach":              policy.Conversations,
 	"AttachLoose":         policy.Conversations,
@@ -376,7 +376,7 @@ func (h *house) call(t *testing.T, method reflect.Method, first reflect.Value, v
 		reflect.TypeFor[messages.NewNote]():              messages.NewNote{Text: "Hello"},
 		reflect.TypeFor[messages.Place]():                messages.Place{},
 		reflect.TypeFor[messages.Template]():             messages.Template{Name: "kiln", Language: "en", Category: "utility", Body: "Free."},
-		reflect.TypeFor[messages.Filling]():              messages.Filling{},
+		reflect.TypeFor[messages.Signatures]():           messages.Signatures{},
 		reflect.TypeFor[[]notification.Choice]():         []notification.Choice{{Kind: notification.Assigned}},
 		reflect.TypeFor[[]messages.Upload]():             []messages.Upload{{Name: "offer.txt", Bytes: []byte("x")}},
 		reflect.TypeFor[messages.Whom]():                 messages.Whom{},
