@@ -74,6 +74,8 @@ func SnoozeUntil(now time.Time, choice, typed string) (time.Time, error) {
 		switch {
 		case err != nil:
 			return at, fault.Field("at", "fault.snooze_when")
+		case Skipped(at, typed):
+			return at, fault.Field("at", NoHour)
 		case !at.After(now):
 			return at, fault.Field("at", "fault.snooze_past")
 		case at.After(now.Add(maxSnooze)):

@@ -1,6 +1,7 @@
 package messages_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +24,8 @@ func TestSnoozeUntil(t *testing.T) {
 		{"2026-11-30T08:00", "monday", "", "2026-12-07T09:00"},
 		{"2026-11-26T15:20", "at", "2026-12-24T18:30", "2026-12-24T18:30"},
 		{"2026-11-26T15:20", "at", "2026-11-26T15:20", ""},
+		{"2026-11-26T15:20", "at", "2027-03-28T02:30", ""}, // The clock goes forward.
+		{"2026-11-26T15:20", "at", "2027-03-28T03:00", "2027-03-28T03:00"},
 		{"2026-11-26T15:20", "at", "2029-01-01T00:00", ""},
 		{"2026-11-26T15:20", "at", "99999-01-01T00:00", ""},
 		{"2026-11-26T15:20", "at", "", ""},
@@ -36,6 +39,12 @@ func TestSnoozeUntil(t *testing.T) {
 		until, err := messages.SnoozeUntil(now, c.choice, c.typed)
 		if (err == nil) != (c.want != "") || err == nil && until.Format(form) != c.want {
 			t.Errorf("at %s, %s %s: %s %v, want %s", c.now, c.choice, c.typed, until.Format(form), err, c.want)
+		}
+		if c.choice != "at" || !strings.HasPrefix(c.typed, "2027") {
+			continue
+		}
+		if at, err := messages.PlannedFor(now, c.typed); (err == nil) != (c.want != "") || err == nil && at.Format(form) != c.want {
+			t.Errorf("planned for %s: %s %v", c.typed, at.Format(form), err)
 		}
 	}
 }

@@ -43,6 +43,15 @@ type Reply struct {
 // TimeTyped is how a form has a day and a time.
 const TimeTyped = "2006-01-02T15:04"
 
+// NoHour is of a time that Skipped tells.
+const NoHour = "fault.no_hour"
+
+// Skipped tells that a time was typed that its day does not have, where the clock goes forward.
+func Skipped(at time.Time, typed string) bool {
+	plain, err := time.Parse(TimeTyped, typed)
+	return err == nil && plain.Format(TimeTyped) != at.Format(TimeTyped)
+}
+
 // MostPlanned is how far ahead an answer can be planned.
 const MostPlanned = 365 * 24 * time.Hour
 
@@ -50,6 +59,9 @@ const MostPlanned = 365 * 24 * time.Hour
 // now. It fails with a fault about the field plan_at.
 func PlannedFor(now time.Time, typed string) (time.Time, error) {
 	at, err := time.ParseInLocation(TimeTyped, typed, now.Location())
+	if err == nil && Skipped(at, typed) {
+		return at, fault.Field("plan_at", NoHour)
+	}
 	if err != nil || !at.After(now) || at.Sub(now) > MostPlanned {
 		return at, fault.Field("plan_at", "fault.planned_at")
 	}

@@ -191,6 +191,9 @@ func (in *beginForm) begin(r *app.Request) (b messages.Begin, err error) {
 		if b.Starts, err = time.ParseInLocation(messages.TimeTyped, in.At, r.Words.Zone); err != nil {
 			return b, fault.Field("at", "fault.broadcast_at")
 		}
+		if messages.Skipped(b.Starts, in.At) {
+			return b, fault.Field("at", messages.NoHour)
+		}
 	}
 	return b, nil
 }

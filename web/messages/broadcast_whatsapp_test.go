@@ -211,6 +211,7 @@ func TestABroadcastOverWhatsAppRefusesWhatCannotGo(t *testing.T) {
 		{Name: "a variable that stands for nothing", Form: webtest.With(form, "variable", "{{order.number}}"), Status: 422},
 		{Name: "an empty one", Form: webtest.With(form, "variable", " "), Status: 422},
 		{Name: "too fast", Form: webtest.With(form, "per_minute", "601"), Status: 422},
+		{Name: "an hour that is none", Form: webtest.With(form, "at", skippedHour()), Status: 422},
 	}
 	webtest.Refuses(t, site, owner, page+"/begin", attempts)
 	webtest.Refuses(t, site, owner, page+"/test", append(attempts[:4:4],
@@ -356,5 +357,17 @@ func TestATestGoesToNobodyWhoSaidNo(t *testing.T) {
 	}
 	if len(p.sent()) != 0 {
 		t.Errorf("the provider got %q", p.sent())
+	}
+}
+
+// skippedHour is a time that the next day on which clocks go forward does not have in Paris.
+func skippedHour() string {
+	zone, _ := time.LoadLocation("Europe/Paris")
+	now := time.Now().In(zone)
+	for days := 1; ; days++ {
+		at := time.Date(now.Year(), now.Month(), now.Day()+days, 2, 30, 0, 0, zone)
+		if at.Hour() != 2 || at.Minute() != 30 {
+			return time.Date(now.Year(), now.Month(), now.Day()+days, 2, 30, 0, 0, time.UTC).Format("2006-01-02T15:04")
+		}
 	}
 }
