@@ -1,7 +1,7 @@
 package messages
 
 import (
-	"strconv"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -30,14 +30,15 @@ type SignatureOf struct {
 	Name, Text string
 }
 
-// Clean checks them. It fails with faults about the fields signature, own_1, own_2 and so on.
+// Clean checks them. It fails with faults about the fields signature, and own_ with the id of a channel.
 func (s Signatures) Clean() (Signatures, error) {
 	var wrong fault.List
 	var err error
 	s.Text, err = cleanSignature("signature", s.Text)
 	wrong.Add(err)
+	s.Of = slices.Clone(s.Of) // What was typed stays with whoever typed it.
 	for i := range s.Of {
-		s.Of[i].Text, err = cleanSignature("own_"+strconv.Itoa(i+1), s.Of[i].Text)
+		s.Of[i].Text, err = cleanSignature("own_"+s.Of[i].Channel.String(), s.Of[i].Text)
 		wrong.Add(err)
 	}
 	return s, wrong.Err()

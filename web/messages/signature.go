@@ -1,9 +1,9 @@
 package messages
 
 import (
+	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -27,23 +27,19 @@ func (s *Pages) signatureRoutes() []app.Route {
 }
 
 type signatureForm struct {
-	Signature string   `form:"signature"`
-	Channels  []string `form:"channel"` // in the order of Own
-	Own       []string `form:"own"`
+	Signature string            `form:"signature"`
+	Own       map[string]string `form:"own_*"` // by the id of a channel
 }
 
-// signatures are what the form says. It fails with a fault about the field channel.
+// signatures are what the form says. It fails with a fault where something is no channel.
 func (in *signatureForm) signatures() (own messages.Signatures, err error) {
 	own.Text = in.Signature
-	if len(in.Channels) != len(in.Own) {
-		return own, fault.Field("channel", "fault.choice")
-	}
-	for i, text := range in.Channels {
-		channel, err := uuid.Parse(text)
+	for id, text := range in.Own {
+		channel, err := uuid.Parse(id)
 		if err != nil {
-			return own, fault.Field("channel", "fault.choice")
+			return own, fault.Field("signature", "fault.choice")
 		}
-		own.Of = append(own.Of, messages.SignatureOf{Channel: channel, Text: in.Own[i]})
+		own.Of = append(own.Of, messages.SignatureOf{Channel: channel, Text: text})
 	}
 	return own, nil
 }
@@ -82,12 +78,11 @@ func (s *Pages) signAs(w http.ResponseWriter, r *app.Request, grant policy.Grant
 			if at >= 0 {
 				there.Of[i].Text = own.Of[at].Text
 			}
-			wrong["own of "+there.Of[i].Channel.String()] = wrong["own_"+strconv.Itoa(at+1)]
 		}
 		return s.showSignature(w, r, app.StatusOf(w, err), there, wrong)
 	}
 	said := "notice.signature_saved"
-	if texts.Blank(in.Signature + strings.Join(in.Own, "")) {
+	if texts.Blank(in.Signature + strings.Join(slices.Collect(maps.Values(in.Own)), "")) {
 		said = "notice.signature_none"
 	}
 	app.LeaveNotice(w, app.Notice{Text: r.Words.T(said)})
@@ -97,14 +92,14 @@ func (s *Pages) signAs(w http.ResponseWriter, r *app.Request, grant policy.Grant
 func (s *Pages) showSignature(w http.ResponseWriter, r *app.Request, status int, own messages.Signatures, wrong app.Faults) error {
 	p := view.SignaturePage{
 		Frame: s.Frame(w, r, r.Words.T("signature.title"), "signature"), Action: r.Address(signaturePath),
-		Text: own.Text, Error: wrong["signature"] + wrong["channel"] + wrong[""],
+		Text: own.Text, Error: wrong["signature"] + wrong[""],
 		Hint: r.Words.T("signature.hint", "Variables", texts.ListVariables(messages.SignatureVariables)),
 	}
 	for _, of := range own.Of {
 		if len(own.Of) > 1 || of.Text != "" {
 			id := of.Channel.String()
 			p.Of = append(p.Of, view.SignatureOf{
-				Channel: id, Label: r.Words.T("signature.own_of", "Channel", of.Name), Text: of.Text, Error: wrong["own of "+id],
+				Channel: id, Label: r.Words.T("signature.own_of", "Channel", of.Name), Text: of.Text, Error: wrong["own_"+id],
 			})
 		}
 	}

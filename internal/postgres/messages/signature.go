@@ -60,8 +60,7 @@ func (s Store) OwnSignatures(ctx context.Context, grant policy.Grant[policy.Upda
 	return own, err
 }
 
-// SignAs stores the signatures of the member. It fails with faults about the fields signature, own_1
-// and so on.
+// SignAs stores the signatures of the member. It fails as they do when they are cleaned.
 func (s Store) SignAs(ctx context.Context, grant policy.Grant[policy.Update], own messages.Signatures) error {
 	own, err := own.Clean()
 	if err != nil {
