@@ -115,7 +115,7 @@ func (h *house) crowdOfLines(b testing.TB, most int, who pgtest.Person) {
 	}
 	exec(`set session_replication_role = replica`)
 	exec(`create temporary table lines as
-		select i, md5($1::text || i)::uuid as id, now() - i * interval '700 days' / $2::int as at, i % greatest(50, $2 / 20) = 0 as rare,
+		select i, md5($1::text || i)::uuid as id, now() - interval '700 days' * (i::float8 / $2) as at, i % greatest(50, $2 / 20) = 0 as rare,
 		       md5($1::text || 'customer' || case when i % 5 = 0 then 0 else i % 500 end)::uuid as customer,
 		       case when i % 2 = 0 then $3::uuid end as member,
 		       (array['anna', 'bram', 'camille', 'dirk', 'emma', 'felix'])[1 + i % 6] as word
