@@ -49,7 +49,7 @@ func (s Store) Activity(
 	err = postgres.Read(ctx, s.db, grant, policy.AuditLog, func(b *postgres.Batch) {
 		postgres.Rows(b, &page.Entries, postgres.ScanEntry, question.Statement(), b.Args(question.Arguments()))
 		question.QueueCut(b, &page.Cut)
-		if !q.Asks() {
+		if !q.Asks() && q.AfterID == uuid.Nil { // It stands above the newest lines.
 			postgres.Rows(b, &page.Today, pgx.RowToStructByPos[activity.LookupsToday], lookupsTodaySQL)
 		}
 		if q.Customer.Valid {
