@@ -334,10 +334,12 @@ func tenantTables(t *testing.T, db *pgtest.DB) []string {
 func digests(t *testing.T, db *pgtest.DB, table string, timeless bool) []string {
 	t.Helper()
 	leave := []string{"uses", "sealed_token", "sealed_secret"} // Of a coupon, as many as there are orders; and what is sealed with a nonce.
+	times := ``
 	if timeless {
+		times = `"\d{4}-\d\d-\d\dT[^"]*Z"` // of what the log tells of a line
 		leave = append(leave, rows(t, db, `select column_name::text from information_schema.columns where table_name = $1 and data_type in ('timestamp with time zone', 'timestamp without time zone', 'date')`, table)...)
 	}
-	return rows(t, db, `select md5((to_jsonb(r) - $1::text[])::text) collate "C" from `+table+` r order by 1`, leave)
+	return rows(t, db, `select md5(regexp_replace((to_jsonb(r) - $1::text[])::text, $2, '', 'g')) collate "C" from `+table+` r order by 1`, leave, times)
 }
 
 // At any time of day, in winter as in summer: nothing lies in the future.
