@@ -115,14 +115,18 @@ func (v *held) giveSnippet(ctx context.Context, tx *postgres.Tx, snippet, messag
 		insert into message_files (workspace_id, id, message_id, place, name, kind, size, bytes)
 		select workspace_id, gen_random_uuid(), $2, place, name, kind, size, bytes from message_files
 		 where workspace_id = current_workspace() and snippet_id = $1 returning name, kind, size`, snippet, message)
-	var name, kind string
-	var size int
-	_, err = pgx.ForEachRow(rows, []any{&name, &kind, &size}, func() error {
-		names = append(names, name)
+	type file struct {
+		Name, Kind string
+		Size       int
+	}
+	files, err := pgx.CollectRows(rows, pgx.RowToStructByPos[file])
+	for _, f := range files {
+		names = append(names, f.Name)
 		if v.kind == messages.WhatsApp {
-			return messages.FitsWhatsApp(name, kind, size)
+			if err := messages.FitsWhatsApp(f.Name, f.Kind, f.Size); err != nil {
+				return nil, err
+			}
 		}
-		return nil
-	})
+	}
 	return names, err
 }
