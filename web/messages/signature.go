@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"bytes"
 	"maps"
 	"net/http"
 	"slices"
@@ -41,6 +42,8 @@ func (in *signatureForm) signatures() (own messages.Signatures, err error) {
 		}
 		own.Of = append(own.Of, messages.SignatureOf{Channel: channel, Text: text})
 	}
+	// In one order for everybody, or two presses wait for each other.
+	slices.SortFunc(own.Of, func(a, b messages.SignatureOf) int { return bytes.Compare(a.Channel[:], b.Channel[:]) })
 	return own, nil
 }
 

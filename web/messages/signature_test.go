@@ -4,14 +4,21 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/uuid"
 
 	nouns "latchkey/internal/messages"
 	"latchkey/web/messages"
 	"latchkey/web/webtest"
 )
 
-const ownSignature = "/w/" + webtest.Atelier + "/settings/signature"
+const (
+	ownSignature = "/w/" + webtest.Atelier + "/settings/signature"
+	elsewhere    = `select id::text from channels where kind = 'email' and workspace_id <> (
+		select workspace_id from workspace_slugs where slug = 'atelier-marchand') limit 1`
+)
 
 // A member's own signature stands below what they write by mail, and is shown there before
 // they send it. Others have that of the channel, as the member has again without one.
@@ -93,10 +100,14 @@ func TestAMemberSignsEachChannelInTheirOwnWay(t *testing.T) {
 		{Name: "what no signature knows", Form: form("{{contact.name}}", ""), Status: 422},
 	})
 	for name, in := range map[string]url.Values{
-		"no channel": {"signature": {"x"}, "own_x": {"x"}},
+		"no channel":               {"signature": {"x"}, "own_x": {"x"}},
+		"one of another workspace": {"signature": {"x"}, "own_" + webtest.Ask[string](t, site, elsewhere): {"x"}},
+		"one that is not there":    {"signature": {"x"}, "own_" + uuid.NewString(): {"Typed before it went"}},
 	} {
 		if p := owner.Post(ownSignature, in); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d", name, p.Status)
+		} else if name == "one that is not there" && !p.Has("Typed before it went") {
+			t.Errorf("what was typed is gone: %s", p.Text())
 		}
 	}
 	for _, c := range []struct{ here, want string }{{"", "All of them"}, {"{{member.name}} of the shop", "Marie Marchand of the shop"}, {" ", "All of them"}} {
@@ -126,5 +137,37 @@ func TestAChatIsNotSignedAsMailsAre(t *testing.T) {
 		where id = (select channel_id from conversations where id = $1)`, id)
 	if got := owner.Get(conversations + "/" + id).Find(".writing .signed [dir]").Text(); got != "In the chat" {
 		t.Errorf("a chat is signed %q", got)
+	}
+}
+
+// Two presses at once do the same thing once: neither waits for the other in vain.
+func TestSignaturesAreKeptTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	form := url.Values{"signature": {""}}
+	for i := range 6 {
+		id := webtest.Ask[string](t, site, `insert into channels (workspace_id, id, kind, name, name_key, address, confirmed_at)
+			select workspace_id, gen_random_uuid(), 'email', $2, $2, $2 || '@atelier.test', now() from workspace_slugs where slug = $1
+			returning id::text`, webtest.Atelier, strings.Repeat("x", i+1))
+		form["own_"+id] = []string{"Of " + id}
+	}
+	var tabs []*webtest.Visitor
+	for range 4 {
+		tabs = append(tabs, site.SignIn(t, "owner@demo.test"))
+	}
+	for range 5 {
+		site.Exec(t, `delete from member_channel_signatures`)
+		var all sync.WaitGroup
+		for _, v := range tabs {
+			all.Go(func() {
+				if p := v.Post(ownSignature, form); p.Status != http.StatusSeeOther {
+					t.Errorf("%d %s", p.Status, p.Text())
+				}
+			})
+		}
+		all.Wait()
+	}
+	if n := webtest.Ask[int](t, site, `select count(*) from member_channel_signatures where text = 'Of ' || channel_id`); n != 6 {
+		t.Errorf("%d are kept", n)
 	}
 }

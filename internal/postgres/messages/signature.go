@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"latchkey/internal/fault"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -60,7 +61,8 @@ func (s Store) OwnSignatures(ctx context.Context, grant policy.Grant[policy.Upda
 	return own, err
 }
 
-// SignAs stores the signatures of the member. It fails as they do when they are cleaned.
+// SignAs stores the signatures of the member. It fails as they do when they are cleaned, and with a
+// fault about the field signature where one is for a channel that is not there any more.
 func (s Store) SignAs(ctx context.Context, grant policy.Grant[policy.Update], own messages.Signatures) error {
 	own, err := own.Clean()
 	if err != nil {
@@ -76,20 +78,22 @@ func (s Store) SignAs(ctx context.Context, grant policy.Grant[policy.Update], ow
 			return err
 		}
 		for _, of := range own.Of {
-			args := tx.Args(pgx.NamedArgs{"channel": of.Channel, "text": of.Text})
-			if _, err := tx.Exec(ctx, `
+			sql := `
 				delete from member_channel_signatures
-				 where workspace_id = current_workspace() and member_id = @member and channel_id = @channel`, args); err != nil {
-				return err
-			}
-			if of.Text == "" {
-				continue
-			}
-			if _, err := tx.Exec(ctx, `
+				 where workspace_id = current_workspace() and member_id = @member and channel_id = @channel`
+			if of.Text != "" {
+				sql = `
 				insert into member_channel_signatures (workspace_id, member_id, channel_id, text)
 				select workspace_id, @member, id, @text from channels
-				 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null`, args); err != nil {
+				 where workspace_id = current_workspace() and id = @channel and kind = 'email' and deleted_at is null
+				    on conflict (workspace_id, member_id, channel_id) do update set text = excluded.text`
+			}
+			kept, err := tx.Exec(ctx, sql, tx.Args(pgx.NamedArgs{"channel": of.Channel, "text": of.Text}))
+			if err != nil {
 				return err
+			}
+			if of.Text != "" && kept.RowsAffected() == 0 {
+				return fault.Field("signature", "fault.signature_channel", "Text", of.Text)
 			}
 		}
 		return nil
