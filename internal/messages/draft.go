@@ -27,6 +27,7 @@ type KeptDraft struct {
 	Dropped       []string  // the keys of those who are left out, of whom are offered
 	SendAt        time.Time // when it goes by itself, the zero time for not
 	Template      *Filling  // nil for none; it stands beside a text
+	TemplateGoes  bool      // of what is planned: it is the template, and not the text beside it
 }
 
 // Reply is an answer to a conversation.

@@ -92,7 +92,7 @@ func (s *Pages) show(
 		p.Snippets = choices(r.Words.T("messages.snippet_choose"), page.Snippets, uuid.NullUUID{}, "")
 		if !page.Kept.SendAt.IsZero() {
 			p.Planned, p.PlannedText, p.ReplyText = r.Words.T("planned.goes", "At", r.Words.Exact(page.Kept.SendAt)), page.Kept.Text, ""
-			if t := page.Kept.Template; t != nil {
+			if t := page.Kept.Template; page.Kept.TemplateGoes {
 				p.PlannedText, p.ReplyText, p.Signed = t.Text(), page.Kept.Text, nil
 			}
 		}

@@ -3,6 +3,7 @@ package messages_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,5 +154,31 @@ func TestAPlanNeedsATime(t *testing.T) {
 	owner.Post(conversations+"/"+id+"/unplan", nil)
 	if p := owner.Get(conversations + "/" + id); p.Find("#reply-text").Text() != "Later" {
 		t.Errorf("taken back it is no draft: %s", p.Text())
+	}
+}
+
+// With a planned answer goes what it was planned with: a file that another tab brings is refused, and
+// stays with that tab. Beside a note it is taken.
+func TestNoFileSlipsIntoAPlannedAnswer(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, messages.Area)
+	owner := site.SignIn(t, "owner@demo.test")
+	id := talkOf(t, site, "agent@demo.test")
+	plan(t, site, owner, id, "Your kit is ready.")
+	in := url.Values{"text": {"Another."}, "latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "attached": {""}}
+	for _, act := range []string{"draft", "reply"} {
+		p := bring(owner, conversations+"/"+id+"/"+act, in, map[string]string{act + ".txt": "For another answer"})
+		if p.Status != http.StatusConflict || p.Find("#reply-text").Text() != "Another." {
+			t.Errorf("%s: %d %s", act, p.Status, p.Text())
+		}
+	}
+	if p := bring(owner, conversations+"/"+id+"/notes", url.Values{"text": {"Look"}, "attached": {""}}, map[string]string{"note.txt": "For us"}); p.Status != http.StatusSeeOther {
+		t.Errorf("a note: %d %s", p.Status, p.Text())
+	}
+	timeComes(t, site)
+	went := webtest.Ask[string](t, site, `select x.text || coalesce((select ' with ' || string_agg(name, ' ') from message_files where message_id = x.id), '')
+		from messages x where id = $1`, latest(t, site, id))
+	if !strings.HasPrefix(went, "Your kit is ready.") || strings.Contains(went, " with ") {
+		t.Errorf("%s went", went)
 	}
 }

@@ -161,3 +161,34 @@ func TestATemplateIsTakenBack(t *testing.T) {
 		t.Errorf("the provider got %s", got)
 	}
 }
+
+// What is planned goes, and not what was begun beside it: a text beside a template, a template beside a text.
+func TestWhatIsPlannedGoesAndNotWhatStandsBesideIt(t *testing.T) {
+	t.Parallel()
+	p, site, owner, talk, form := templated(t)
+	one := conversations + "/" + talk
+	owner.Post(one+"/draft", form)
+	p.writes("wamid.2", time.Now(), textOf("Hello?"))
+	if r := owner.Post(one+"/reply", later(answer(owner.Get(one), "My own words."))); r.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", r.Status, r.Text())
+	}
+	if shown := owner.Get(one).Find(".planned .broadcast-text").Text(); shown != "My own words." {
+		t.Errorf("%q is shown as planned", shown)
+	}
+	timeComes(t, site)
+	if got := webtest.Ask[string](t, site, `select text from messages where id = $1`, latest(t, site, talk)); !strings.HasPrefix(got, "My own words.") {
+		t.Errorf("%q went", got)
+	}
+	if page := owner.Get(one); page.Find(`details[open] [name="variable"]`).AttrOr("value", "") != "1204" || page.Find("#reply-text").Text() != "" {
+		t.Errorf("what stood beside it: %s", page.Text())
+	}
+	owner.Post(one+"/draft", answer(owner.Get(one), "Begun since."))
+	if r := owner.Post(one+"/reply", later(webtest.With(webtest.With(form, "latest", latest(t, site, talk)), "mark", "typed"))); r.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", r.Status, r.Text())
+	}
+	timeComes(t, site)
+	webtest.Until(t, "it is sent", func() bool { return sentOf(t, site, talk, "Your order 1204 is here.") == 1 })
+	if page := owner.Get(one); page.Find("#reply-text").Text() != "Begun since." || page.Find(`[name="variable"]`).Length() != 0 {
+		t.Errorf("what stood beside the template: %s", page.Text())
+	}
+}

@@ -222,4 +222,47 @@ func TestAFormIsSentAgainOnceItsAnswerIsTakenBack(t *testing.T) {
 	}
 }
 
+// What was begun about another conversation stays, though it reads alike; of what was taken back only
+// that goes which nobody has kept anew since.
+func TestAFormThatIsSentAgainForgetsNothingElse(t *testing.T) {
+	t.Parallel()
+	site, _, id := undoable(t)
+	v := site.SignIn(t, "owner@demo.test")
+	customerAt(t, site, id, "jana@novak.example")
+	contact := webtest.Ask[string](t, site, `select contact_id::text from conversations where id = $1`, id)
+	about := url.Values{"contact": {contact}, "channel": {aChannel(t, site)}, "subject": {"Kiln"}, "text": {"I will call you."}}
+	beside := webtest.With(begin(t, site, id), "text", "I will call you.")
+	if p := v.Post(conversations+"/new/draft", beside); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	kept := func(where string) int {
+		return webtest.Ask[int](t, site, `select count(*) from begun_drafts where text like 'I will call you.%' and `+where)
+	}
+	for _, meanwhile := range []string{"", "Kiln, again"} {
+		form := webtest.With(about, "once", uuid.NewString())
+		if p := v.Post(conversations, form); p.Status != http.StatusSeeOther || kept(`conversation_id is not null`) != 1 {
+			t.Fatalf("sent: %d %s, of the other are left %d", p.Status, p.Text(), kept(`conversation_id is not null`))
+		}
+		if p := v.Post(undoURL(webtest.Ask[string](t, site, `select message_id::text from message_undos`)), nil); p.Status != http.StatusSeeOther ||
+			kept(`contact_id is not null`) != 1 {
+			t.Fatalf("taken back: %d %s", p.Status, p.Text())
+		}
+		want := 0
+		if meanwhile != "" {
+			want = 1
+			v.Post(conversations+"/new/draft", webtest.With(about, "subject", meanwhile))
+		}
+		// From another page, about nobody yet: the customer's address is typed there.
+		form.Del("contact")
+		form.Set("to", "jana@novak.example")
+		if p := v.Post(conversations, form); p.Status != http.StatusSeeOther {
+			t.Fatalf("sent again: %d %s", p.Status, p.Text())
+		}
+		if kept(`contact_id is not null`) != want || kept(`conversation_id is not null`) != 1 {
+			t.Errorf("%q: of what was taken back %d are left, of the other %d", meanwhile, kept(`contact_id is not null`), kept(`conversation_id is not null`))
+		}
+		site.Exec(t, `delete from message_undos`)
+	}
+}
+
 func undoURL(message string) string { return conversations + "/messages/" + message + "/undo" }

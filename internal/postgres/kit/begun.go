@@ -21,7 +21,7 @@ func MoveBegun(about, from, into string) string {
 		           case when d.subject not in ('', excluded.subject) then nullif(excluded.subject, '') end,
 		           case when d.text <> excluded.text then nullif(excluded.text, '') end),
 		       subject = coalesce(nullif(d.subject, ''), excluded.subject), channel_id = coalesce(d.channel_id, excluded.channel_id),
-		       %[4]s, files = coalesce(d.files || excluded.files, d.files, excluded.files)`,
+		       %[4]s, files = coalesce(d.files || excluded.files, d.files, excluded.files), form = null`,
 		about, from, into, BothLists("recipients", "cc", "bcc"))
 }
 

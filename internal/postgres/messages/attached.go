@@ -30,7 +30,8 @@ type placed struct {
 }
 
 // Attach keeps files that a member brings until what they write goes. What waits there
-// already is not kept twice. It fails with a fault: NotFound, or about the field files.
+// already is not kept twice. It fails with a fault: NotFound, about the field files, or Conflict where
+// an answer of theirs is planned, with which they would go.
 func (s Store) Attach(
 	ctx context.Context, grant policy.Grant[policy.Update], place messages.Place, files []messages.Upload,
 ) (ids []uuid.UUID, err error) {
@@ -59,6 +60,11 @@ func attach[A policy.Action](
 		if place.Conversation.Valid {
 			if _, err := lockConversation(ctx, tx, place.Conversation.UUID); err != nil {
 				return err
+			}
+			if !place.Note {
+				if err := noneIsPlanned(ctx, tx, place.Conversation.UUID); err != nil {
+					return err
+				}
 			}
 		} else if err := in.forget(ctx); err != nil {
 			return err

@@ -144,7 +144,7 @@ func keepBegun(ctx context.Context, tx *postgres.Tx, about messages.About, begun
 		       @subject, @text, @cc, @bcc, @files::uuid[]
 		    on conflict (workspace_id, member_id, message_id, conversation_id, contact_id) do update
 		   set recipients = excluded.recipients, channel_id = excluded.channel_id, subject = excluded.subject, text = excluded.text,
-		       cc = excluded.cc, bcc = excluded.bcc, files = coalesce(@files, d.files), kept_at = now()`,
+		       cc = excluded.cc, bcc = excluded.bcc, files = coalesce(@files, d.files), form = null, kept_at = now()`,
 		tx.Args(aboutArgs(about, pgx.NamedArgs{
 			"id": postgres.NewID(), "recipients": begun.Recipients, "channel": begun.Channel, "subject": begun.Subject, "text": begun.Text,
 			"cc": begun.CC, "bcc": begun.BCC, "files": begun.Files,
@@ -158,14 +158,18 @@ func forgetBegun(ctx context.Context, tx *postgres.Tx, about messages.About) err
 	return err
 }
 
-// forgetTakenBack is forgetBegun for what was taken back, and is sent again from the form that is still
-// open: it became a draft about the customer, or about another conversation with them.
-func forgetTakenBack(ctx context.Context, tx *postgres.Tx, contact uuid.UUID, text string) error {
-	_, err := tx.Exec(ctx, `
-		delete from begun_drafts
-		 where workspace_id = current_workspace() and member_id = @member and text = @text and (contact_id = @contact
-		    or conversation_id in (select id from conversations where workspace_id = current_workspace() and contact_id = @contact))`,
-		tx.Args(pgx.NamedArgs{"contact": contact, "text": text}))
+// fromForm notes that what the member has begun is what a form sent, and what they took back.
+func fromForm(ctx context.Context, tx *postgres.Tx, about messages.About, form uuid.NullUUID) error {
+	_, err := tx.Exec(ctx, `update begun_drafts set form = @form`+thisBegun, tx.Args(aboutArgs(about, pgx.NamedArgs{"form": form})))
+	return err
+}
+
+// forgetTakenBack is forgetBegun for what was taken back, and is sent again from its form, which is
+// still open somewhere: it became a draft about the customer, or about another conversation with them,
+// and nobody has kept anything else there since.
+func forgetTakenBack(ctx context.Context, tx *postgres.Tx) error {
+	_, err := tx.Exec(ctx, `delete from begun_drafts where workspace_id = current_workspace() and member_id = @member and form = @form`,
+		tx.Args(pgx.NamedArgs{"form": postgres.Form(ctx)}))
 	return err
 }
 

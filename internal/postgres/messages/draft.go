@@ -135,6 +135,10 @@ func noneIsPlanned(ctx context.Context, tx *postgres.Tx, id uuid.UUID) error {
 	return err
 }
 
+// templateGoes holds for a planned draft whose template goes, and not the text beside it: whom a text
+// goes to is marked, a template has nobody to mark.
+const templateGoes = `template_id is not null and coalesce(mark, '') = ''`
+
 // What of a draft goes: a text, or a template.
 const (
 	forgetText     = `text = '', cc = '', bcc = '', dropped = '{}'`
@@ -166,14 +170,14 @@ func (v *held) filled(snippet string, mask policy.Mask) string {
 // snippets they choose.
 func queueDraft(b *postgres.Batch, id uuid.UUID, page *messages.Page) {
 	b.Queue(`
-		select text, cc, bcc, dropped, send_at, template_id, template_body, variables from conversation_drafts`+ownDraft,
+		select text, cc, bcc, dropped, send_at, `+templateGoes+`, template_id, template_body, variables from conversation_drafts`+ownDraft,
 		b.Args(pgx.NamedArgs{"id": id})).Query(func(rows pgx.Rows) error {
 		kept := &page.Kept
 		var at *time.Time
 		var template uuid.NullUUID
 		var filling messages.Filling
 		_, err := pgx.ForEachRow(rows, []any{
-			&kept.Text, &kept.CC, &kept.BCC, &kept.Dropped, &at, &template, &filling.Body, &filling.Variables,
+			&kept.Text, &kept.CC, &kept.BCC, &kept.Dropped, &at, &kept.TemplateGoes, &template, &filling.Body, &filling.Variables,
 		}, func() error {
 			kept.Template = fillingOf(template, filling)
 			return nil

@@ -54,10 +54,14 @@ func (v *held) plan(ctx context.Context, tx *postgres.Tx, reply messages.Reply, 
 	if err := keepDraft(ctx, tx, v.id, kept); err != nil {
 		return err
 	}
+	mark := reply.To.Mark
+	if reply.Template != nil {
+		mark = ""
+	}
 	if _, err := tx.Exec(ctx, `
 		update conversation_drafts set send_at = @at, seen = @seen, mark = @mark, form = @form
 		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
-		tx.Args(pgx.NamedArgs{"id": v.id, "at": at, "seen": reply.Latest, "mark": reply.To.Mark, "form": postgres.Form(ctx)})); err != nil {
+		tx.Args(pgx.NamedArgs{"id": v.id, "at": at, "seen": reply.Latest, "mark": mark, "form": postgres.Form(ctx)})); err != nil {
 		return err
 	}
 	job := jobs.PlannedReply{Workspace: uuid.UUID(tx.Workspace), Conversation: v.id, Member: uuid.UUID(tx.Member)}
@@ -100,13 +104,14 @@ func (v *held) goes(ctx context.Context, tx *postgres.Tx, reply messages.Reply) 
 
 // unplan makes a planned answer an ordinary draft again, and tells whether there was one. Its form,
 // where that is still open somewhere, plans or sends again what is in it.
-func unplan(ctx context.Context, tx *postgres.Tx, args pgx.NamedArgs, condition string) (was bool, err error) {
-	var form uuid.NullUUID
+func unplan(
+	ctx context.Context, tx *postgres.Tx, args pgx.NamedArgs, condition string,
+) (form uuid.NullUUID, was bool, err error) {
 	planned := `
 		 where workspace_id = current_workspace() and conversation_id = @id and member_id = @member and send_at is not null` + condition
 	err = tx.QueryRow(ctx, `select form from conversation_drafts`+planned+` for update`, args).Scan(&form)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return false, nil
+		return form, false, nil
 	}
 	if err == nil {
 		err = tx.Release(ctx, form)
@@ -114,7 +119,7 @@ func unplan(ctx context.Context, tx *postgres.Tx, args pgx.NamedArgs, condition 
 	if err == nil {
 		_, err = tx.Exec(ctx, `update conversation_drafts set send_at = null, seen = null, mark = null, form = null`+planned, args)
 	}
-	return err == nil, err
+	return form, err == nil, err
 }
 
 // UnplanReply makes the member's planned answer an ordinary draft again. A conversation that it was
@@ -130,14 +135,14 @@ func (s Store) UnplanReply(
 		if err != nil {
 			return err
 		}
-		was, err := unplan(ctx, tx, tx.Args(pgx.NamedArgs{"id": id}), "")
+		form, was, err := unplan(ctx, tx, tx.Args(pgx.NamedArgs{"id": id}), "")
 		if err != nil {
 			return err
 		}
 		if !was {
 			return fault.New(fault.Conflict, "fault.planned_gone")
 		}
-		if back.About, err = v.unplanStart(ctx, tx, contacts); err != nil {
+		if back.About, err = v.unplanStart(ctx, tx, form, contacts); err != nil {
 			return err
 		}
 		return tx.Log(ctx, "conversation.unplan", v.customer, id, nil)
@@ -181,24 +186,27 @@ func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) (wait t
 		}
 		var reply messages.Reply
 		var dropped []string
+		var templated bool
 		var template uuid.NullUUID
 		var filling messages.Filling
 		err = acting.QueryRow(ctx, `
-			select text, cc, bcc, dropped, seen, mark, template_id, template_body, variables, array (
+			select text, cc, bcc, dropped, seen, mark, `+templateGoes+`, template_id, template_body, variables, array (
 			       select id from message_files f where f.workspace_id = d.workspace_id and f.conversation_id = d.conversation_id
 			          and f.member_id = d.member_id and not f.for_note order by place, id)
 			  from conversation_drafts d
 			 where d.workspace_id = current_workspace() and d.conversation_id = @id and d.member_id = @member and d.send_at <= now()`,
 			acting.Args(pgx.NamedArgs{"id": v.id})).
 			Scan(&reply.Text, &reply.To.CC, &reply.To.BCC, &dropped, &reply.Latest, &reply.To.Mark,
-				&template, &filling.Body, &filling.Variables, &reply.Files)
+				&templated, &template, &filling.Body, &filling.Variables, &reply.Files)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // It was taken back, or planned anew, this moment.
 		}
 		if err != nil {
 			return err
 		}
-		reply.Template = fillingOf(template, filling)
+		if templated { // Else it stands beside the text that goes.
+			reply.Template = fillingOf(template, filling)
+		}
 		err = acting.Try(ctx, func(part *postgres.Tx) error { return v.sendPlanned(ctx, part, reply, dropped) })
 		if refused := (*fault.Fault)(nil); !errors.As(err, &refused) {
 			return err
@@ -213,7 +221,7 @@ func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) (wait t
 func missed(ctx context.Context, tx *postgres.Tx, job jobs.PlannedReply) error {
 	of := tx.As(policy.Scope{Membership: policy.Membership{Workspace: tx.Workspace, Member: policy.MemberID(job.Member)}})
 	args := of.Args(pgx.NamedArgs{"id": job.Conversation})
-	was, err := unplan(ctx, of, args, ` and send_at <= now()`)
+	_, was, err := unplan(ctx, of, args, ` and send_at <= now()`)
 	if err != nil || !was {
 		return err
 	}

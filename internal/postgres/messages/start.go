@@ -140,7 +140,7 @@ func (s Store) Start(
 		if err := forgetBegun(ctx, tx, start.About()); err != nil {
 			return err
 		}
-		if err := forgetTakenBack(ctx, tx, v.contact, start.Text); err != nil {
+		if err := forgetTakenBack(ctx, tx); err != nil {
 			return err
 		}
 		message, err = v.first(ctx, tx, start)

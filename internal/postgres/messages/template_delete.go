@@ -65,7 +65,7 @@ func notUnderWay(ctx context.Context, tx *postgres.Tx, t *messages.Template) err
 		union all
 		(select distinct '#' || v.number from conversation_drafts d
 		  join conversations v on v.workspace_id = d.workspace_id and v.id = d.conversation_id
-		 where d.workspace_id = current_workspace() and d.template_id = $4 and d.send_at is not null
+		 where d.workspace_id = current_workspace() and d.template_id = $4 and d.send_at is not null and d.mark = ''
 		 order by 1`+postgres.UpTo(mostNamed)+`)
 		union all
 		(select b.name from broadcast_sendings s

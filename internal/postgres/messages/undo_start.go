@@ -56,6 +56,7 @@ func (u *undo) giveStart(ctx context.Context, tx *postgres.Tx, about messages.Ab
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return err
 	}
+	started := err == nil
 	if since.Subject != u.subject { // There is room for one, and nothing that was typed goes.
 		since.Text = both(since.Subject, since.Text, "\n\n")
 	}
@@ -76,13 +77,18 @@ func (u *undo) giveStart(ctx context.Context, tx *postgres.Tx, about messages.Ab
 	if err := (placed{Tx: tx}).fit(ctx, orNone(begun.Files)); err != nil {
 		return err
 	}
-	return keepBegun(ctx, tx, about, begun)
+	if err := keepBegun(ctx, tx, about, begun); err != nil || started {
+		return err
+	}
+	return fromForm(ctx, tx, about, u.form)
 }
 
 // unplanStart gives the writer of a first message that was planned, and is not any more, what they
 // wrote, as TakeBack does of one that was sent: about is zero where its conversation stays.
-func (v *held) unplanStart(ctx context.Context, tx *postgres.Tx, contacts *policy.Grant[policy.Open]) (about messages.About, err error) {
-	var u undo
+func (v *held) unplanStart(
+	ctx context.Context, tx *postgres.Tx, form uuid.NullUUID, contacts *policy.Grant[policy.Open],
+) (about messages.About, err error) {
+	u := undo{form: form}
 	if err := tx.QueryRow(ctx, `
 		select v.subject, v.channel_id, d.text, d.cc, d.bcc, `+nothingBut+`
 		  from conversations v
