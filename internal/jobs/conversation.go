@@ -34,10 +34,11 @@ type GiveTurn struct {
 // Kind names the job in the queue.
 func (GiveTurn) Kind() string { return "give_turn" }
 
-// PlannedReply sends what a member has planned in a conversation.
+// PlannedReply sends what a member has planned in a conversation, or hands a message on that they planned to.
 type PlannedReply struct {
 	Workspace    uuid.UUID `json:"workspace"`
-	Conversation uuid.UUID `json:"conversation"`
+	Conversation uuid.UUID `json:"conversation"` // the zero id for what is handed on: its message may move
+	Message      uuid.UUID `json:"message"`      // that is handed on, the zero id for an answer
 	Member       uuid.UUID `json:"member"`
 }
 

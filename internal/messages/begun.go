@@ -1,6 +1,8 @@
 package messages
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"latchkey/internal/fault"
@@ -39,6 +41,7 @@ type Begun struct {
 type Kept struct {
 	Begun
 	There    bool
+	SendAt   time.Time // when it goes by itself, the zero time for not
 	Snippets []listing.Choice
 }
 

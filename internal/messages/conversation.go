@@ -150,6 +150,7 @@ type Entry struct {
 	Stranger masked.Text
 	Mail     Mail // what came with it
 	Copies   []Copy
+	Forwards time.Time // when its reader hands it on, the zero time where they have not planned that
 }
 
 // Page is a part of a conversation, the oldest first.

@@ -35,9 +35,13 @@ type Forward struct {
 	Head    string      // what stands above what is quoted
 	Channel uuid.UUID   // from which a message goes that is no mail
 	Files   []uuid.UUID // of the message, those that go with it
+	At      time.Time   // when it goes by itself, the zero time for now
 	// UndoTime is how long it waits for its writer to take it back, zero for not.
 	UndoTime time.Duration
 }
+
+// MaxHead is how long what stands above what is quoted can be.
+const MaxHead = 5000
 
 // Clean checks and cleans it. It fails with faults about the fields to and text.
 func (f Forward) Clean() (clean Forward, to []mail.Address, wrong fault.List) {

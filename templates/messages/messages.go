@@ -155,6 +155,7 @@ type Entry struct {
 	Failed bool
 	Copies []Copy
 
+	Forwards   string // when its reader hands it on, "" where they have not planned that
 	ForwardURL string // "" where it cannot be forwarded, or not by this reader
 	SettleURL  string // where its reader says whether it arrived, "" where that is known
 	Again      bool   // it can be sent once more there
@@ -173,6 +174,8 @@ type ForwardPage struct {
 	Files             []Attached
 	FilesError        string
 	Composer          Composer
+
+	Planned, PlannedTo, PlannedText string // when it goes, "" where that is not planned
 }
 
 // Copy is somebody who got a message.

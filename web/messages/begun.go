@@ -98,5 +98,5 @@ func (s *Pages) keepForward(w http.ResponseWriter, r *app.Request, grant policy.
 	if err != nil {
 		return s.showForward(w, r, &f, head, &in, app.StatusOf(w, err), wrong)
 	}
-	return app.Redirect(w, r, r.Address("/conversations/messages/"+message.String()+"/forward"))
+	return app.Redirect(w, r, withPlanAt(r.Address("/conversations/messages/"+message.String()+"/forward"), in.At))
 }

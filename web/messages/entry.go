@@ -35,6 +35,9 @@ func entry(r *app.Request, channel string, e *messages.Entry) view.Entry {
 		author = r.Words.T("story.somebody")
 	}
 	shown.Copies = copiesOf(r, e.Copies)
+	if !e.Forwards.IsZero() {
+		shown.Forwards = r.Words.T("forward.goes", "At", r.Words.Exact(e.Forwards))
+	}
 	switch e.Kind {
 	case messages.FromCustomer:
 		shown.Parts, shown.Mail = messages.Fold(e.Text), mailOf(r, e)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -22,6 +23,8 @@ type forwardForm struct {
 	Channel string   `form:"channel"` // of a message that is no mail
 	Files   []string `form:"files"`
 	Whole   string   `form:"attached"` // the form says which files go: a script that keeps a draft leaves it out
+	Then    string   `form:"then"`     // thenNothing or thenLater
+	At      string   `form:"plan_at"`  // when, for thenLater
 	Once    string   `form:"once"`     // of what is sent
 	Snippet string   `form:"snippet"`
 	Cursor  string   `form:"cursor"`
@@ -81,6 +84,9 @@ func (s *Pages) forwardPage(w http.ResponseWriter, r *app.Request, grant policy.
 		return err
 	}
 	var in forwardForm
+	if err := app.ReadQuery(r.URL.Query(), intoPlanAt(&in.At)); err != nil {
+		return err
+	}
 	kept := &f.Kept
 	in.To, in.Text = kept.Recipients, kept.Text
 	if kept.Channel.Valid {
@@ -94,7 +100,7 @@ func (s *Pages) forwardPage(w http.ResponseWriter, r *app.Request, grant policy.
 	return s.showForward(w, r, &f, head, &in, http.StatusOK, app.Faults{})
 }
 
-// forward hands the message on, and leads to where it is written down.
+// forward hands the message on, or plans that, and leads to where it is written down.
 func (s *Pages) forward(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
 	var in forwardForm
 	if err := app.Decode(r, &in); err != nil {
@@ -111,6 +117,9 @@ func (s *Pages) forward(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err == nil {
 		err = wrongChannel
 	}
+	if err == nil && in.Then == thenLater {
+		forward.At, err = messages.PlannedFor(time.Now().In(r.Words.Zone), in.At)
+	}
 	var made uuid.UUID
 	message, _ := r.ID() // It was read.
 	if err == nil {
@@ -124,7 +133,10 @@ func (s *Pages) forward(w http.ResponseWriter, r *app.Request, grant policy.Gran
 		return s.showForward(w, r, &f, head, &in, app.StatusOf(w, err), wrong)
 	}
 	said := app.Notice{Text: r.Words.T("notice.forwarded")}
-	if s.UndoTime > 0 {
+	switch {
+	case !forward.At.IsZero():
+		said.Text = r.Words.T("forward.goes", "At", r.Words.Exact(forward.At))
+	case s.UndoTime > 0:
 		said.Undo = r.Address(undoURL(made))
 	}
 	app.LeaveNotice(w, said)
@@ -139,6 +151,22 @@ func (s *Pages) forwarded(r *app.Request, _ uuid.UUID) (string, error) {
 	}
 	f, _, err := s.forwardable(r, grant)
 	return conversationURL(r, f.Conversation), err
+}
+
+// unplanForward makes what was to be handed on later a draft again.
+func (s *Pages) unplanForward(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Update]) error {
+	if err := app.Decode(r, &struct{}{}); err != nil {
+		return err
+	}
+	message, err := r.ID()
+	if err != nil {
+		return err
+	}
+	if err := s.store.UnplanForward(r.Context(), grant, message); err != nil {
+		return err
+	}
+	app.LeaveNotice(w, app.Notice{Text: r.Words.T("forward.draft")})
+	return app.Redirect(w, r, r.Address("/conversations/messages/"+message.String()+"/forward"))
 }
 
 func (s *Pages) showForward(
@@ -161,10 +189,16 @@ func (s *Pages) showForward(
 			ID: "text", Label: r.Words.T("forward.comment"), Rows: "4", Optional: r.Words.T("forward.optional"), Text: in.Text,
 			Error: wrong["text"] + wrong["snippet"], Snippets: choices(r.Words.T("messages.snippet_choose"), f.Kept.Snippets, uuid.NullUUID{}, ""),
 			DraftURL: r.Address("/conversations/messages/" + id.String() + "/forward/draft"), HasDraft: f.Kept.There,
-			Submit: r.Words.T("forward.send"), CancelURL: page,
+			Later: true, PlanAt: in.At, PlanError: wrong["plan_at"], Submit: r.Words.T("forward.send"), CancelURL: page,
 		},
 		FilesError: wrong["files"], Quoted: messages.Forward{Head: head}.Whole(f.Text),
 		Files: attachedOf(r, f.Files),
+	}
+	if at := f.Kept.SendAt; !at.IsZero() {
+		p.Planned, p.PlannedTo, p.PlannedText = r.Words.T("forward.goes", "At", r.Words.Exact(at)), f.Kept.Recipients, f.Kept.Text
+		if status == http.StatusOK {
+			p.Composer.Text = "" // It is what was planned, and was not typed in vain.
+		}
 	}
 	if f.Chat {
 		p.Chat, p.To.Hint, p.ChannelError = true, r.Words.T("forward.to_hint_chat"), wrong["channel"]

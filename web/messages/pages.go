@@ -70,6 +70,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Get("/w/{workspace}/conversations/messages/{id}/forward", app.Page(policy.Conversations, s.forwardPage)),
 		app.Post("/w/{workspace}/conversations/messages/{id}/forward", app.Makes(s.forwarded, app.Page(policy.Conversations, s.forward))),
 		app.Post("/w/{workspace}/conversations/messages/{id}/forward/draft", app.Page(policy.Conversations, s.keepForward)),
+		app.Post("/w/{workspace}/conversations/messages/{id}/forward/unplan", app.Page(policy.Conversations, s.unplanForward)),
 		app.Post("/w/{workspace}/conversations/messages/{id}/settle", app.Page(policy.Conversations, s.settle)),
 		app.Post("/w/{workspace}/conversations/messages/{id}/undo", app.Page(policy.Conversations, s.takeBack)),
 		app.Post(one+"/contact", app.Page(policy.Conversations, s.fillContact)),

@@ -22,7 +22,9 @@ func aPlan(t *testing.T, site *webtest.Site, conversation, email string) {
 // timeComes lets the time of what is planned come.
 func timeComes(t *testing.T, site *webtest.Site) {
 	t.Helper()
-	site.Exec(t, `update conversation_drafts set send_at = now() where send_at is not null`)
+	for _, table := range []string{"conversation_drafts", "begun_drafts"} {
+		site.Exec(t, `update `+table+` set send_at = now() where send_at is not null`)
+	}
 	site.DB.Due(t, `kind = 'planned_reply'`)
 	webtest.Until(t, "what was planned is worked", func() bool {
 		return webtest.Ask[int](t, site, `select count(*) from river_job where kind = 'planned_reply' and finalized_at is null`) == 0

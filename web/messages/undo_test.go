@@ -184,12 +184,15 @@ func TestAFormIsSentAgainOnceItsAnswerIsTakenBack(t *testing.T) {
 		{"a planned one", conversations + "/" + id + "/reply", url.Values{"latest": {latest(t, site, id)}, "mark": {mark(t, site, id)}, "then": {"later"}, "plan_at": {tomorrow()}}, conversations + "/" + id + "/unplan"},
 		{"a new conversation", conversations, begin(t, site, id), ""},
 		{"a new one that is planned", conversations, webtest.With(webtest.With(begin(t, site, id), "then", "later"), "plan_at", tomorrow()), "/unplan"},
+		{"a forward that is planned", conversations + "/messages/" + another + "/forward", url.Values{"to": {"ben@third.example"}, "then": {"later"}, "plan_at": {tomorrow()}},
+			conversations + "/messages/" + another + "/forward/unplan"},
 		{"a forward", conversations + "/messages/" + another + "/forward", url.Values{"to": {"ben@third.example"}}, ""},
 	} {
 		form := webtest.With(webtest.With(c.form, "text", "Sent of "+c.name), "once", uuid.NewString())
 		count := func() int {
 			return webtest.Ask[int](t, site, `select (select count(*) from messages where text like 'Sent of ' || $1 || '%') +
-				(select count(*) from conversation_drafts where text = 'Sent of ' || $1 and send_at is not null)`, c.name)
+				(select count(*) from conversation_drafts where text = 'Sent of ' || $1 and send_at is not null) +
+				(select count(*) from begun_drafts where text = 'Sent of ' || $1 and send_at is not null)`, c.name)
 		}
 		p := v.Post(c.path, form)
 		where := p.Header.Get("Location")
@@ -213,11 +216,12 @@ func TestAFormIsSentAgainOnceItsAnswerIsTakenBack(t *testing.T) {
 		if p := v.Follow(p); p.Status != http.StatusOK {
 			t.Errorf("%s: sent again it leads to %d", c.name, p.Status)
 		}
-		if n := webtest.Ask[int](t, site, `select (select count(*) from begun_drafts where text = $1) + (select count(*) from conversation_drafts
+		if n := webtest.Ask[int](t, site, `select (select count(*) from begun_drafts where text = $1 and send_at is null) + (select count(*) from conversation_drafts
 			where text = $1 and send_at is null)`, "Sent of "+c.name); n != 0 {
 			t.Errorf("%s: sent again, %d drafts of it are left", c.name, n)
 		}
 		site.Exec(t, `delete from conversation_drafts where text like 'Sent of %'`)
+		site.Exec(t, `delete from begun_drafts where text like 'Sent of %'`)
 		site.Exec(t, `delete from messages where text like 'Sent of %'`)
 	}
 }

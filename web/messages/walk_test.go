@@ -107,6 +107,7 @@ func requests(t *testing.T, site *webtest.Site, email string) map[string]webtest
 			Path: conversations + "/messages/" + latest(t, site, id) + "/forward/draft", Form: url.Values{"text": {"For you"}},
 			Whole: true, Unlogged: true,
 		},
+		"/conversations/messages/{id}/forward/unplan": {Path: conversations + "/messages/" + plannedForward(t, site, another(t, site, email, 8), email) + "/forward/unplan", Whole: true},
 		"/conversations/new/draft": {
 			Path: conversations + "/new/draft", Form: url.Values{"conversation": {id}, "text": {"Shall I"}}, Unlogged: true,
 		},

@@ -74,6 +74,9 @@ func TestANewAddressTakesThePlaceOfTheOld(t *testing.T) {
 		 where assignee_id = $1 order by number limit 1
 		on conflict (workspace_id, conversation_id, member_id) do update
 		   set text = excluded.text, send_at = excluded.send_at, seen = excluded.seen, mark = excluded.mark`, id)
+	site.Exec(t, `insert into begun_drafts (workspace_id, id, member_id, message_id, recipients, subject, text, cc, bcc, send_at, head)
+		select workspace_id, gen_random_uuid(), $1, id, 'printer@third.example', '', '', '', '', now() + interval '1 day', '' from messages
+		 where workspace_id = (select workspace_id from members where id = $1) limit 1`, id)
 	site.Exec(t, `insert into member_signatures (workspace_id, member_id, text) select workspace_id, id, 'Lena' from members where id = $1`, id)
 	site.Exec(t, `update workflows set steps = jsonb_build_array(jsonb_build_object('kind', 'assign', 'what', 'member:' || $1::text))
 		where workspace_id = (select workspace_id from members where id = $1)`, id)
@@ -111,11 +114,12 @@ func TestANewAddressTakesThePlaceOfTheOld(t *testing.T) {
 	taken := webtest.Ask[string](t, site, `
 		select concat_ws(' ', (select count(*) from conversation_drafts where member_id = m.id and send_at is not null),
 		       (select count(*) from river_job where kind = 'planned_reply' and state = 'scheduled' and args->>'member' = m.id::text),
+		       (select count(*) from begun_drafts where member_id = m.id and send_at is not null),
 		       (select string_agg(state, ',') from workflow_runs where member_id = m.id),
 		       (select text from member_signatures where member_id = m.id),
 		       (select count(*) > 0 and bool_and(steps::text like '%' || m.id || '%') from workflows where workspace_id = m.workspace_id))
 		  from members m where m.email_key = $1`, new)
-	if taken != "1 1 waiting Lena t" {
+	if taken != "1 2 1 waiting Lena t" {
 		t.Errorf("planned answers, their jobs, runs that go on, their signature and who is assigned by workflows: %q", taken)
 	}
 	if m := site.WaitMail(t, old, "Lena New has ended your access"); m.Text == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -132,7 +133,11 @@ func begunFiles(ctx context.Context, tx *postgres.Tx, about messages.About) (fil
 }
 
 // keepBegun keeps what the member has begun; nothing at all goes.
+// It fails with a fault of kind Conflict where that is planned, which stays as it is.
 func keepBegun(ctx context.Context, tx *postgres.Tx, about messages.About, begun messages.Begun) error {
+	if err := noForwardIsPlanned(ctx, tx, about); err != nil {
+		return err
+	}
 	if begun.Empty() {
 		return forgetBegun(ctx, tx, about)
 	}
@@ -175,11 +180,12 @@ func forgetTakenBack(ctx context.Context, tx *postgres.Tx) error {
 
 // queueBegun reads what the member has begun, and the snippets.
 func queueBegun(b *postgres.Batch, about messages.About, kept *messages.Kept) {
-	b.Queue(`select recipients, channel_id, subject, text, cc, bcc, files from begun_drafts`+thisBegun,
+	b.Queue(`select recipients, channel_id, subject, text, cc, bcc, files, send_at from begun_drafts`+thisBegun,
 		b.Args(aboutArgs(about, nil))).Query(func(rows pgx.Rows) error {
 		of := &kept.Begun
-		_, err := pgx.ForEachRow(rows, []any{&of.Recipients, &of.Channel, &of.Subject, &of.Text, &of.CC, &of.BCC, &of.Files}, func() error {
-			kept.There = true
+		var at *time.Time
+		_, err := pgx.ForEachRow(rows, []any{&of.Recipients, &of.Channel, &of.Subject, &of.Text, &of.CC, &of.BCC, &of.Files, &at}, func() error {
+			kept.There, kept.SendAt = true, postgres.OrZero(at)
 			return nil
 		})
 		return err

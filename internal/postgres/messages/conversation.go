@@ -33,7 +33,7 @@ var entriesSQL = func() string {
 	}
 	return `select e.kind, e.id, e.at, e.member_id, coalesce(m.name, ''), e.text, e.state, e.failure,
 		case when e.kind <> 'in' or exists (` + theirAddress + `) then ''
-		     else coalesce(nullif(e.sender, ''), '` + messages.NoSender + `') end from (` +
+		     else coalesce(nullif(e.sender, ''), '` + messages.NoSender + `') end, ` + goesOn + ` from (` +
 		page(`case when x.automatic then 'auto' when x.member_id is null then 'in' when x.forwards is null then 'out' else 'forward' end as kind,
 			x.id, x.at, x.member_id, x.text, x.state, x.failure,
 			case when x.member_id is null then x.sender else '' end as sender`,
@@ -90,7 +90,7 @@ const eventActs = `'conversation.close', 'conversation.reopen', 'conversation.as
 	'conversation.snooze', 'conversation.wake', 'conversation.spam',
 	'conversation.tag', 'conversation.untag', 'conversation.move', 'conversation.merge', 'conversation.split', 'conversation.split_off',
 	'conversation.continued', 'conversation.continues',
-	'conversation.plan_missed', ` + flowActs
+	'conversation.plan_missed', 'conversation.forward_missed', ` + flowActs
 
 // flowActs are those that name a workflow. Whoever has no shortcuts does not see them.
 const flowActs = `'conversation.workflow', 'conversation.workflow_failed', 'conversation.workflow_stopped'`
@@ -224,7 +224,9 @@ func queueEntries(b *postgres.Batch, id uuid.UUID, before listing.Cursor, flows 
 func scanEntry(mask policy.Mask, flows bool) pgx.RowToFunc[messages.Entry] {
 	return func(row pgx.CollectableRow) (e messages.Entry, err error) {
 		var stranger string
-		err = row.Scan(&e.Kind, &e.ID, &e.At, &e.Member, &e.Author, &e.Text, &e.State, &e.Failure, &stranger)
+		var forwards *time.Time
+		err = row.Scan(&e.Kind, &e.ID, &e.At, &e.Member, &e.Author, &e.Text, &e.State, &e.Failure, &stranger, &forwards)
+		e.Forwards = postgres.OrZero(forwards)
 		if e.Kind == messages.Event && e.Failure != "" && !flows {
 			e.Failure = messages.AnyWorkflow
 		}

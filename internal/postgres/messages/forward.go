@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"latchkey/internal/fault"
+	"latchkey/internal/mail"
 	"latchkey/internal/messages"
 	"latchkey/internal/policy"
 	"latchkey/internal/postgres"
@@ -57,86 +58,132 @@ func (s Store) Forwardable(
 }
 
 // Forward hands a message on from the channel of its conversation, where it is written
-// down. It fails with a fault: as Forwardable, or about the fields to, channel, text and files.
-// It returns the message that it makes.
+// down, or plans that. It fails with a fault: as Forwardable, about the fields to, channel, text
+// and files, or Conflict where its writer planned it before. It returns the message that it makes.
 func (s Store) Forward(
 	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, forward messages.Forward,
 ) (made uuid.UUID, err error) {
-	forward, to, wrong := forward.Clean()
-	original, err := s.Forwardable(ctx, grant, message)
-	if err != nil {
-		return made, err
-	}
 	made = postgres.NewID()
 	return made, postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if err := tx.Once(ctx, made); err != nil {
 			return err
 		}
-		v, err := lockConversation(ctx, tx, original.Conversation)
+		on, err := lockForwarded(ctx, tx, message)
+		if err == nil {
+			err = on.check(ctx, tx, forward)
+		}
+		if err == nil {
+			err = noForwardIsPlanned(ctx, tx, on.about())
+		}
 		switch {
 		case err != nil:
 			return err
-		case tx.Mask != 0:
-			return fault.New(fault.Forbidden, "fault.forward_masked")
-		case v.kind == "":
-			wrong.Add(fault.Field("text", "fault.channel_gone"))
-		case v.kind != messages.Email:
-			if err := v.overMail(ctx, tx, forward.Channel); err != nil {
-				return err
-			}
-		case !v.confirmed:
-			wrong.Add(fault.Field("text", "fault.channel_unconfirmed"))
+		case !forward.At.IsZero():
+			return on.plan(ctx, tx)
 		}
-		comment := forward.Comment
-		forward.Comment, err = v.fill("text", forward.Comment, messages.MaxText)
-		wrong.Add(err)
-		var copies []copyTo
-		for i, address := range to {
-			own, err := isOwn(ctx, tx, address)
-			switch {
-			case err != nil:
-				return err
-			case own:
-				wrong.Add(fault.Field("to", "fault.copy_own", "Email", address.String()))
-			case i > 0:
-				copies = append(copies, copyTo{messages.To, address})
-			}
-		}
-		if err := wrong.Err(); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `
-			insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state, forwards)
-			values (current_workspace(), @made, @id, @member, @sender, @recipient, @text, 'queued', @message)`,
-			tx.Args(pgx.NamedArgs{
-				"made": made, "id": v.id, "sender": v.channel, "recipient": to[0].String(),
-				"text": forward.Whole(original.Text), "message": message,
-			})); err != nil {
-			return err
-		}
-		if err := handOn(ctx, tx, message, made, forward.Files); err != nil {
-			return err
-		}
-		if err := keepCopies(ctx, tx, made, copies, messages.Queued); err != nil {
-			return err
-		}
-		if err := findBy(ctx, tx, v.id, forward.Comment, to[0].String(), addressesOf(copies)); err != nil {
-			return err
-		}
-		if err := v.hand(ctx, tx, made, len(copies), forward.UndoTime); err != nil {
-			return err
-		}
-		if err := forgetBegun(ctx, tx, messages.About{Message: uuid.NullUUID{UUID: message, Valid: true}}); err != nil {
-			return err
-		}
-		if forward.UndoTime > 0 {
-			v.waiting = nil // Nobody is answered by it.
-			if err := v.keepUndo(ctx, tx, made, messages.Reply{Text: comment}); err != nil {
-				return err
-			}
-		}
-		return tx.Log(ctx, "conversation.forward", v.customer, v.id, nil)
+		return on.hand(ctx, tx, made)
 	})
+}
+
+// handedOn is a message that is handed on.
+type handedOn struct {
+	held    // its conversation
+	message uuid.UUID
+	text    string // what it says
+	forward messages.Forward
+	comment string // with what its variables stand for
+	to      mail.Address
+	copies  []copyTo
+}
+
+func (on *handedOn) about() messages.About {
+	return messages.About{Message: uuid.NullUUID{UUID: on.message, Valid: true}}
+}
+
+// lockForwarded reads a message within reach, and locks its conversation.
+func lockForwarded(ctx context.Context, tx *postgres.Tx, message uuid.UUID) (on handedOn, err error) {
+	on.message = message
+	var id uuid.UUID
+	if err := tx.QueryRow(ctx, `
+		select conversation_id, text from messages where workspace_id = current_workspace() and id = $1`, message).
+		Scan(&id, &on.text); err != nil {
+		return on, err
+	}
+	on.held, err = lockConversation(ctx, tx, id) // Beyond the reach it is not there.
+	if err == nil && tx.Mask != 0 {
+		err = fault.New(fault.Forbidden, "fault.forward_masked")
+	}
+	return on, err
+}
+
+// check makes sure that it could go now.
+func (on *handedOn) check(ctx context.Context, tx *postgres.Tx, forward messages.Forward) error {
+	forward, to, wrong := forward.Clean()
+	on.forward = forward
+	switch {
+	case on.kind == "":
+		wrong.Add(fault.Field("text", "fault.channel_gone"))
+	case on.kind != messages.Email:
+		if err := on.overMail(ctx, tx, forward.Channel); err != nil {
+			return err
+		}
+	case !on.confirmed:
+		wrong.Add(fault.Field("text", "fault.channel_unconfirmed"))
+	}
+	var err error
+	on.comment, err = on.fill("text", forward.Comment, messages.MaxText)
+	wrong.Add(err)
+	for i, address := range to {
+		own, err := isOwn(ctx, tx, address)
+		switch {
+		case err != nil:
+			return err
+		case own:
+			wrong.Add(fault.Field("to", "fault.copy_own", "Email", address.String()))
+		case i > 0:
+			on.copies = append(on.copies, copyTo{messages.To, address})
+		default:
+			on.to = address
+		}
+	}
+	return wrong.Err()
+}
+
+// hand writes it down as one that goes.
+func (on *handedOn) hand(ctx context.Context, tx *postgres.Tx, made uuid.UUID) error {
+	said := on.forward
+	said.Comment = on.comment
+	if _, err := tx.Exec(ctx, `
+		insert into messages (workspace_id, id, conversation_id, member_id, sender, recipient, text, state, forwards)
+		values (current_workspace(), @made, @id, @member, @sender, @recipient, @text, 'queued', @message)`,
+		tx.Args(pgx.NamedArgs{
+			"made": made, "id": on.id, "sender": on.channel, "recipient": on.to.String(),
+			"text": said.Whole(on.text), "message": on.message,
+		})); err != nil {
+		return err
+	}
+	if err := handOn(ctx, tx, on.message, made, on.forward.Files); err != nil {
+		return err
+	}
+	if err := keepCopies(ctx, tx, made, on.copies, messages.Queued); err != nil {
+		return err
+	}
+	if err := findBy(ctx, tx, on.id, on.comment, on.to.String(), addressesOf(on.copies)); err != nil {
+		return err
+	}
+	if err := on.held.hand(ctx, tx, made, len(on.copies), on.forward.UndoTime); err != nil {
+		return err
+	}
+	if err := forgetBegun(ctx, tx, on.about()); err != nil {
+		return err
+	}
+	if on.forward.UndoTime > 0 {
+		on.waiting = nil // Nobody is answered by it.
+		if err := on.keepUndo(ctx, tx, made, messages.Reply{Text: on.forward.Comment}); err != nil {
+			return err
+		}
+	}
+	return tx.Log(ctx, "conversation.forward", on.customer, on.id, nil)
 }
 
 // overMail lets what is sent go from a channel of mail, whatever its conversation is over. It

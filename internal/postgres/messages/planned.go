@@ -157,6 +157,9 @@ func (s Store) UnplanReply(
 // it cannot go any more it is a draft again, which its conversation says. It tells how long
 // the time is to come: the clock of the database counts.
 func (r Replies) SendPlanned(ctx context.Context, job jobs.PlannedReply) (wait time.Duration, err error) {
+	if job.Message != uuid.Nil {
+		return r.sendForward(ctx, job)
+	}
 	err = r.db.InWorkspace(ctx, job.Workspace, func(tx *postgres.Tx) error {
 		var seconds float64
 		err := tx.QueryRow(ctx, `
@@ -225,18 +228,25 @@ func missed(ctx context.Context, tx *postgres.Tx, job jobs.PlannedReply) error {
 	if err != nil || !was {
 		return err
 	}
+	return sayMissed(ctx, of, `@about::uuid`, job.Conversation, "conversation.plan_missed")
+}
+
+// sayMissed says in a conversation, which is about something, that what its writer planned did not go.
+func sayMissed(ctx context.Context, of *postgres.Tx, conversation string, about uuid.UUID, act string) error {
+	args := of.Args(pgx.NamedArgs{"about": about})
 	if _, err := of.Exec(ctx, `
-		delete from conversation_reads where workspace_id = current_workspace() and conversation_id = @id and member_id = @member`,
+		delete from conversation_reads where workspace_id = current_workspace() and conversation_id = `+conversation+` and member_id = @member`,
 		args); err != nil {
 		return err
 	}
+	var id uuid.UUID
 	var customer string
 	if err := of.QueryRow(ctx, `
-		select c.name from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
-		 where v.workspace_id = current_workspace() and v.id = @id`, args).Scan(&customer); err != nil {
+		select v.id, c.name from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		 where v.workspace_id = current_workspace() and v.id = `+conversation, args).Scan(&id, &customer); err != nil {
 		return err
 	}
-	return of.Log(ctx, "conversation.plan_missed", customer, job.Conversation, nil)
+	return of.Log(ctx, act, customer, id, nil)
 }
 
 // writerNow is the transaction with a member acting in it as far as they may write to

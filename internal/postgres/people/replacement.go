@@ -195,22 +195,27 @@ func takePlace(ctx context.Context, tx *postgres.Tx, in redeemed, user uuid.UUID
 	return as.Log(ctx, "member.replaced", before.Name, old, detail)
 }
 
-// planAgain has the planned answers of a member sent at their time: the jobs that wait for it
+// planAgain has what a member has planned, answers and what they hand on, sent at its time: the jobs that wait for it
 // are of whose place it was, and find nothing.
 func planAgain(ctx context.Context, tx *postgres.Tx, member uuid.UUID) error {
 	rows, _ := tx.Query(ctx, `
-		select conversation_id, send_at from conversation_drafts
+		select conversation_id, null::uuid, send_at from conversation_drafts
+		 where workspace_id = current_workspace() and member_id = $1 and send_at is not null
+		 union all
+		select null, message_id, send_at from begun_drafts
 		 where workspace_id = current_workspace() and member_id = $1 and send_at is not null`, member)
 	planned, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
-		Conversation uuid.UUID
-		At           time.Time
+		Conversation, Message uuid.NullUUID
+		At                    time.Time
 	}])
 	if err != nil {
 		return err
 	}
-	for _, answer := range planned {
-		job := jobs.PlannedReply{Workspace: uuid.UUID(tx.Workspace), Conversation: answer.Conversation, Member: member}
-		if err := tx.EnqueueAt(ctx, job, answer.At); err != nil {
+	for _, one := range planned {
+		job := jobs.PlannedReply{
+			Workspace: uuid.UUID(tx.Workspace), Conversation: one.Conversation.UUID, Message: one.Message.UUID, Member: member,
+		}
+		if err := tx.EnqueueAt(ctx, job, one.At); err != nil {
 			return err
 		}
 	}

@@ -68,7 +68,7 @@ func TestColumnsTakeTextsAsLongAsTheirNounsDo(t *testing.T) {
 		"merged_conversations.token": messages.TokenLength, "conversation_views.name": messages.MaxViewName,
 		"conversation_drafts.text": messages.MaxText, "conversation_drafts.cc": messages.MaxCopies, "conversation_drafts.bcc": messages.MaxCopies,
 		"begun_drafts.text": messages.MaxText, "begun_drafts.cc": messages.MaxCopies, "begun_drafts.bcc": messages.MaxCopies,
-		"begun_drafts.subject": messages.MaxSubject, "begun_drafts.recipients": messages.MaxCopies,
+		"begun_drafts.subject": messages.MaxSubject, "begun_drafts.recipients": messages.MaxCopies, "begun_drafts.head": messages.MaxHead,
 		"channels.away": messages.MaxAway, "member_signatures.text": messages.MaxSignature, "member_channel_signatures.text": messages.MaxSignature,
 		"message_undos.text": messages.MaxText, "message_undos.cc": messages.MaxCopies, "message_undos.bcc": messages.MaxCopies,
 		"message_copies.address": mail.MaxAddress, "message_copies.failure": mail.MaxReply,
