@@ -1,1 +1,1 @@
-alter table begun_drafts drop column send_at, drop column head, drop column form;
+alter table begun_drafts drop column send_at, drop column head;
