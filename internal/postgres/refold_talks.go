@@ -12,7 +12,7 @@ import (
 // too much, and nothing that is secret.
 func refoldConversations(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPlace, error) {
 	rows, _ := tx.Query(ctx, `
-		select v.workspace_id, v.id, v.subject, c.id, c.name, c.phone,
+		select v.workspace_id, v.id, v.subject, c.name, c.phone,
 		       array (select a.email_key from contact_addresses a where a.workspace_id = c.workspace_id
 		                 and a.contact_id = c.id and not a.claim and not a.freed)
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
@@ -21,7 +21,6 @@ func refoldConversations(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPla
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
 		Workspace, ID uuid.UUID
 		Subject       string
-		Contact       uuid.UUID
 		Name, Phone   string
 		Addresses     []string
 	}])
@@ -32,7 +31,7 @@ func refoldConversations(ctx context.Context, tx pgx.Tx, after rowPlace) (rowPla
 	for _, v := range found {
 		after = rowPlace{Workspace: v.Workspace, ID: v.ID}
 		QueueTalkWords(batch, v.Workspace, v.ID, v.Subject)
-		QueueTalkWordsOf(batch, v.Workspace, []uuid.UUID{v.Contact}, TalkWordsOf(v.Contact, v.Name, v.Phone, v.Addresses, nil))
+		QueueCustomerWords(batch, v.Workspace, v.ID, v.Name, v.Phone, v.Addresses)
 	}
 	return after, tx.SendBatch(ctx, batch).Close()
 }

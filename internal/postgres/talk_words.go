@@ -24,6 +24,18 @@ func QueueTalkWords(batch *pgx.Batch, workspace, conversation uuid.UUID, written
 		Column(words, func(w *messages.Word) bool { return w.Secret }))
 }
 
+// QueueCustomerWords writes anew by which words of its customer one conversation is found.
+func QueueCustomerWords(batch *pgx.Batch, workspace, conversation uuid.UUID, name, phone string, addresses []string) {
+	words := messages.WordsOfCustomer(name, phone, addresses...)
+	batch.Queue(`delete from conversation_words where workspace_id = $1 and conversation_id = $2 and customer`, workspace, conversation)
+	batch.Queue(`
+		insert into conversation_words (workspace_id, conversation_id, word, customer, secret)
+		select $1, $2, word, true, secret from unnest($3::text[], $4::boolean[]) k (word, secret)
+		    on conflict do nothing`, workspace, conversation,
+		Texts(words, func(w *messages.Word) string { return w.Text }),
+		Column(words, func(w *messages.Word) bool { return w.Secret }))
+}
+
 // WordOfTalk is a word that the conversations of a contact are found by.
 type WordOfTalk = OfContact[messages.Word]
 
@@ -35,7 +47,8 @@ func TalkWordsOf(contact uuid.UUID, name, phone string, addresses []string, to [
 	return to
 }
 
-// QueueTalkWordsOf writes anew by which words of their contacts conversations are found.
+// QueueTalkWordsOf writes anew by which words of their contacts conversations are found: of all of
+// theirs, in the order in which a merge holds them, or the two wait for each other.
 func QueueTalkWordsOf(batch *pgx.Batch, workspace uuid.UUID, contacts []uuid.UUID, words []WordOfTalk) {
 	const talksOf = ` cross join lateral (select id from conversations where workspace_id = $1 and contact_id = k.contact offset 0) v`
 	batch.Queue(`
@@ -45,6 +58,7 @@ func QueueTalkWordsOf(batch *pgx.Batch, workspace uuid.UUID, contacts []uuid.UUI
 		insert into conversation_words (workspace_id, conversation_id, word, customer, secret)
 		select $1, v.id, k.word, true, k.secret
 		  from unnest($2::uuid[], $3::text[], $4::boolean[]) k (contact, word, secret)`+talksOf+`
+		 order by v.id
 		    on conflict do nothing`, workspace, ContactsOf(words),
 		Texts(words, func(w *WordOfTalk) string { return w.Value.Text }),
 		Column(words, func(w *WordOfTalk) bool { return w.Value.Secret }))

@@ -72,6 +72,9 @@ const theirAddress = `
 	       select from contact_addresses a
 	        where a.workspace_id = o.workspace_id and a.contact_id = o.contact_id and not a.claim)`
 
+// holdsIt keeps conversation v there until the end of the transaction, for what hangs on it.
+const holdsIt = ` for key share of v`
+
 // readSQL notes that the member has seen conversation @id; the reach and readAlready follow.
 // Who has seen all of it already writes nothing, and waits for nobody.
 const (
@@ -80,7 +83,7 @@ const (
 	select v.workspace_id, @member, v.id, v.last_at` + oneConversation
 	readAlready = `
 	   and not exists (select from conversation_reads seen where seen.workspace_id = current_workspace()
-	           and seen.member_id = @member and seen.conversation_id = v.id and seen.read_at >= v.last_at)
+	           and seen.member_id = @member and seen.conversation_id = v.id and seen.read_at >= v.last_at)` + holdsIt + `
 	    on conflict (workspace_id, member_id, conversation_id) do update set read_at = excluded.read_at
 	 where r.read_at < excluded.read_at`
 )

@@ -19,7 +19,7 @@ func (s Store) Follow(ctx context.Context, grant policy.Grant[policy.Update], id
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		followed, err := tx.Exec(ctx, `
 			insert into conversation_followers as f (workspace_id, conversation_id, member_id)
-			select v.workspace_id, v.id, @member`+oneConversation+postgres.Within(`v`, tx.Reach)+`
+			select v.workspace_id, v.id, @member`+oneConversation+postgres.Within(`v`, tx.Reach)+holdsIt+`
 			    on conflict (workspace_id, conversation_id, member_id) do update set since = f.since`,
 			tx.Args(pgx.NamedArgs{"id": id}))
 		if err == nil && followed.RowsAffected() == 0 {

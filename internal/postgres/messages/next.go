@@ -45,7 +45,7 @@ func (s Store) MarkUnread(ctx context.Context, grant policy.Grant[policy.Update]
 	return postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		marked, err := tx.Exec(ctx, `
 			insert into conversation_reads (workspace_id, member_id, conversation_id, read_at)
-			select v.workspace_id, @member, v.id, '-infinity'`+oneConversation+postgres.Within(`v`, tx.Reach)+`
+			select v.workspace_id, @member, v.id, '-infinity'`+oneConversation+postgres.Within(`v`, tx.Reach)+holdsIt+`
 			    on conflict (workspace_id, member_id, conversation_id) do update set read_at = excluded.read_at`,
 			tx.Args(pgx.NamedArgs{"id": id}))
 		if err == nil && marked.RowsAffected() == 0 {

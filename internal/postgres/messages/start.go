@@ -175,6 +175,9 @@ func (v *held) first(ctx context.Context, tx *postgres.Tx, start messages.Start)
 // writesTo reads whom a member writes to first, and what is known for their text.
 func writesTo(ctx context.Context, tx *postgres.Tx, whom messages.Whom) (v held, err error) {
 	from, args := customerOf(whom, tx.Reach)
+	if whom.Conversation.Valid {
+		from += holdsIt
+	}
 	err = tx.QueryRow(ctx, `
 		select c.id, c.name, `+mailed+`, coalesce((select name from members where workspace_id = c.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = c.workspace_id)`+from+` for key share of c`, tx.Args(args)).

@@ -20,19 +20,18 @@ func findBy(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, writte
 // findBegun writes by what a new conversation, or one of another customer now, is found:
 // its subject and its customer. Whoever begins one calls it.
 func findBegun(ctx context.Context, tx *postgres.Tx, conversation uuid.UUID, subject string) error {
-	var contact uuid.UUID
 	var name, phone string
 	var addresses []string
 	err := tx.QueryRow(ctx, `
-		select c.id, c.name, c.phone, array (select a.email_key from contact_addresses a where a.workspace_id = c.workspace_id
+		select c.name, c.phone, array (select a.email_key from contact_addresses a where a.workspace_id = c.workspace_id
 		                                        and a.contact_id = c.id and not a.claim and not a.freed)
 		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
-		 where v.workspace_id = current_workspace() and v.id = $1`, conversation).Scan(&contact, &name, &phone, &addresses)
+		 where v.workspace_id = current_workspace() and v.id = $1`, conversation).Scan(&name, &phone, &addresses)
 	if err != nil {
 		return err
 	}
 	batch := &pgx.Batch{}
 	postgres.QueueTalkWords(batch, uuid.UUID(tx.Workspace), conversation, subject)
-	postgres.QueueTalkWordsOf(batch, uuid.UUID(tx.Workspace), []uuid.UUID{contact}, postgres.TalkWordsOf(contact, name, phone, addresses, nil))
+	postgres.QueueCustomerWords(batch, uuid.UUID(tx.Workspace), conversation, name, phone, addresses)
 	return tx.SendBatch(ctx, batch).Close()
 }
