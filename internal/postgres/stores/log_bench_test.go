@@ -62,7 +62,7 @@ func BenchmarkLog(b *testing.B) {
 		{name: "days, a person", agent: true, filter: activity.Filter{From: day(300), To: day(100)}},
 		{name: "days, a rare subject", filter: activity.Filter{From: day(300), To: day(100), Subject: activity.Exports}},
 		{name: "the last days", filter: activity.Filter{Days: 30}},
-		{name: "the last days, a subject", filter: activity.Filter{Days: 7, Subject: activity.Customer}},
+		{name: "the last days, a subject", filter: activity.Filter{Days: 90, Subject: activity.Customer}}, // a page of both
 		{name: "a common word", filter: activity.Filter{Search: "anna"}},
 		{name: "a common word, deep", filter: activity.Filter{Search: "anna"}, deep: true},
 		{name: "a rare word", filter: activity.Filter{Search: "zeldzaam"}},
@@ -103,9 +103,13 @@ func BenchmarkLog(b *testing.B) {
 // smallLog are its lines: of the sixth that has a word a fifth are more than a page.
 const smallLog = 5000
 
+// allowance is how often a member searches on a day, unless General says otherwise.
+const allowance = 500
+
 // crowdOfLines writes a log of so many lines of 700 days, half of them of one member and a fifth
 // about one customer, a third as many lookups, and a tenth as many refusals. Twenty lines are of exports, and have the word
-// zeldzaam; the others are of five subjects. It writes as pgtest.Crowd does.
+// zeldzaam; the others are of five subjects. It writes as pgtest.Crowd does. The newest page counts the searches of a day:
+// an allowance bounds them, and no length of the log, so that each log has an allowance of them.
 func (h *house) crowdOfLines(b testing.TB, most int, who pgtest.Person) {
 	b.Helper()
 	conn, err := pgx.Connect(b.Context(), h.SuperURL)
@@ -132,8 +136,11 @@ func (h *house) crowdOfLines(b testing.TB, most int, who pgtest.Person) {
 		  from activity cross join lateral (select target union all select 'zeldzaam' where subject = 'exports') w (word)
 		 where workspace_id = $1 order by at`, who.Space)
 	exec(`insert into lookups (workspace_id, id, member_id, member_version, resource, contact_id, address_hash, address_mask, found_at)
-		select $1::uuid, gen_random_uuid(), $2, 1, 'contacts', customer, '', '', at - interval '1 second' from lines where i % 3 = 0 order by at`,
-		who.Space, who.ID)
+		select $1::uuid, gen_random_uuid(), $2, 1, 'contacts', customer, '', '', found from (
+			select customer, at - interval '1 second' as found from lines where i % 3 = 0 and at <= now() - interval '1 day'
+			 union all
+			select null, now() - i * interval '2 minutes' from generate_series(1, $3) i) searches order by found`,
+		who.Space, who.ID, allowance)
 	exec(`insert into refusals (workspace_id, id, member_id, rule, hour, at)
 		select $1::uuid, gen_random_uuid(), $2, 'payments list', date_trunc('hour', at), at from lines where i % 10 = 0 order by at
 		    on conflict do nothing`, who.Space, who.ID)

@@ -51,6 +51,42 @@ func TestASearchOfTheLogReadsTheLinesThatItShows(t *testing.T) {
 	}
 }
 
+// How far allowances are used stands above the newest lines of the whole log. Nobody sees it on
+// an older page or beside what is asked for, and there nothing is counted.
+func TestOnlyTheNewestLinesCountAllowances(t *testing.T) {
+	t.Parallel()
+	h := serve(t, pgtest.NewUnused(t))
+	space := h.NewSpace(t, "log")
+	owner, agent := h.NewMember(t, space, "owner", "owner"), h.NewMember(t, space, "agent", "agent")
+	h.crowdOfLines(t, 1000, agent)
+	db, plans := h.explained(t, "force_generic_plan")
+	list := stores.New(db)
+	const page = 20
+	for name, c := range map[string]struct {
+		q     activity.Query
+		today int
+	}{
+		"newest":       {activity.Query{}, allowance},
+		"older":        {activity.Query{After: time.Now().AddDate(0, 0, -100), AfterID: uuid.Max}, 0},
+		"of a subject": {activity.Query{Filter: activity.Filter{Subject: activity.Customer}}, 0},
+	} {
+		plans()
+		c.q.Limit, c.q.Zone = page, time.UTC
+		found, err := list.Activity(t.Context(), pgtest.Grant[policy.List](t, h.DB, owner, policy.AuditLog), c.q, nil)
+		pgtest.Must(t, err)
+		today, read := 0, 0.0
+		for _, m := range found.Today {
+			today += m.Used()
+		}
+		for _, p := range plans() {
+			read += p.Top.rowsOf("lookups")
+		}
+		if today != c.today || (c.today == 0 && read > 5*page) {
+			t.Errorf("%s: %d of today, %.0f lookups read", name, today, read)
+		}
+	}
+}
+
 // rowsOf is how many rows of some tables the node and those under it looked at.
 func (n *node) rowsOf(tables ...string) float64 {
 	rows := 0.0
