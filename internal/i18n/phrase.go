@@ -1,9 +1,13 @@
 package i18n
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // phrase is a word cut where its placeholders are, once, at start: a page fills
@@ -31,20 +35,58 @@ func cut(text string) (phrase, error) {
 	}
 }
 
-// fill writes the phrase with pairs of a placeholder's name and its value; one
+// fill writes a phrase with pairs of a placeholder's name and its value; one
 // without a value stays empty.
-func (p *phrase) fill(arguments []any) string {
+func (w *Words) fill(p *phrase, arguments []any) string {
 	b := make([]byte, 0, 64)
 	for i, name := range p.names {
 		b = append(b, p.texts[i]...)
 		for j := 0; j+1 < len(arguments); j += 2 {
-			if arguments[j] == name {
-				b = appendValue(b, arguments[j+1])
-				break
+			if arguments[j] != name {
+				continue
 			}
+			switch v := arguments[j+1].(type) {
+			case int:
+				b = append(b, w.counted(name, v)...)
+			case string:
+				if w.Language == French {
+					b = elided(b, v)
+				}
+				b = appendValue(b, v)
+			default:
+				b = appendValue(b, v)
+			}
+			break
 		}
 	}
 	return string(append(b, p.texts[len(p.names)]...))
+}
+
+// named are the placeholders of numbers that count nothing, and have no separators.
+var named = []string{"Number", "Year", "Version", "Line", "Step", "Code"}
+
+// counted writes a number under a placeholder's name: thousands of what is counted are set apart.
+func (w *Words) counted(name string, n int) string {
+	if -1000 < n && n < 1000 || slices.Contains(named, name) {
+		return strconv.Itoa(n)
+	}
+	return w.Number(n)
+}
+
+// elided makes "de" and "que" at the end of what is written "d’" and "qu’" where what follows
+// begins with a vowel. Of an h and a y nobody knows whether they are spoken.
+func elided(b []byte, next string) []byte {
+	first, _ := utf8.DecodeRuneInString(next)
+	if !strings.ContainsRune("aeiouàâäéèêëîïôöùûüœæ", unicode.ToLower(first)) {
+		return b
+	}
+	for _, word := range []string{"de ", "que ", "De ", "Que "} {
+		before, found := bytes.CutSuffix(b, []byte(word))
+		if last, _ := utf8.DecodeLastRune(before); found && !unicode.IsLetter(last) {
+			return append(b[:len(b)-len("e ")], "’"...)
+		}
+	}
+	return b
 }
 
 // appendValue writes a value. One that is written from right to left is set apart:
@@ -56,8 +98,6 @@ func appendValue(b []byte, value any) []byte {
 			return append(append(append(b, "\u2068"...), v...), "\u2069"...)
 		}
 		return append(b, v...)
-	case int:
-		return strconv.AppendInt(b, int64(v), 10)
 	case int64:
 		return strconv.AppendInt(b, v, 10)
 	default:

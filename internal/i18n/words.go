@@ -27,7 +27,7 @@ func For(l Language, zone *time.Location) *Words {
 }
 
 // T returns the word under key. Arguments are pairs of a placeholder's name
-// and its value; an int under "Count" also chooses the plural form. An unknown
+// and its value; an int counts something, and under "Count" also chooses the plural form. An unknown
 // key returns itself, which a test makes sure never reaches a page.
 func (w *Words) T(key string, arguments ...any) string {
 	if plain, ok := w.words.plain[key]; ok {
@@ -37,7 +37,7 @@ func (w *Words) T(key string, arguments ...any) string {
 	if !ok {
 		return key
 	}
-	return forms[w.words.form(arguments)].fill(arguments)
+	return w.fill(&forms[w.words.form(arguments)], arguments)
 }
 
 // The forms that words have: of one, and of any other number.

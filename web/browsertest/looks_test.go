@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -138,6 +139,27 @@ func TestFiguresStandInOneLine(t *testing.T) {
 					of(".figure").flatMap((e) => of(".figure").filter((o) => at(o).top === at(e).top && at(o.querySelector("dd")).top !== at(e.querySelector("dd")).top))
 						.map((e) => innerWidth + ": above or below the others: " + e.textContent)`)
 			}
+		}
+	}
+}
+
+// On a phone no mask and no address is torn within a word where its line has room, whatever the
+// language: what stands beside it goes below.
+func TestNoMaskIsTornOnAPhone(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	site.FindHelene(t)
+	tab := Open(t, site)
+	tab.SignIn("owner@demo.test")
+	lotte := atelier + members + "/" + site.MemberID(t, webtest.Atelier, "assistant@demo.test")
+	for _, language := range []string{"en", "fr", "nl"} {
+		site.Exec(t, `update users set language = $1 where email = 'owner@demo.test'`, language)
+		for _, width := range []int64{390, 360} {
+			tab.Emulate(width, 844, false)
+			tab.Go(lotte)
+			tab.looks(fmt.Sprint(language, ", ", width), `
+				of(".member-lines li > .badge").length < 3 ? "no lookups" : "",
+				of(".member-lines li > :first-child").filter((e) => !e.textContent.trim().includes(" ") && at(e).height > 30).map((e) => "torn: " + e.textContent)`)
 		}
 	}
 }
