@@ -11,8 +11,8 @@ import (
 	"latchkey/web/webtest"
 )
 
-// A manager puts away what their dashboard warns of, by its cross: it stays away, for them alone.
-func TestAWarningIsPutAwayByItsCross(t *testing.T) {
+// A manager dismisses what their dashboard warns of, by its cross: it stays away, for them alone.
+func TestAWarningIsDismissedByItsCross(t *testing.T) {
 	t.Parallel()
 	site := webtest.New(t, web.Areas...)
 	site.Exec(t, `update users set language = 'en'`)
@@ -22,8 +22,8 @@ func TestAWarningIsPutAwayByItsCross(t *testing.T) {
 	owner.SignIn("owner@demo.test")
 	manager.Go(atelier + "/dashboard")
 	manager.See(expired)
-	manager.Follow("Put away")
-	manager.SeeNotice("Put away. The others still see it.")
+	manager.Follow("Dismiss")
+	manager.SeeNotice("Dismissed. The others still see it.")
 	manager.SeeNot(expired)
 	for range 2 {
 		manager.Go(atelier + "/dashboard")

@@ -94,7 +94,7 @@ func TestBadFiles(t *testing.T) {
 		"blank":          {" \n\n\n", 422, "This file is empty."},
 		"NUL":            {"a,b\n\x00\x00\x00\x00,", 422, "not a table"},
 		"a picture":      {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", 422, "not a table"},
-		"10,000 columns": {strings.Repeat("a,", 9999) + "a\n", 422, "more than 1000 columns"},
+		"10,000 columns": {strings.Repeat("a,", 9999) + "a\n", 422, "more than 1,000 columns"},
 		"an open quote":  {"\"a,b\nc,d\n", 422, "not a table"},
 	} {
 		p := owner.Upload(webtest.Contacts+"/import", "x.csv", c.file)
