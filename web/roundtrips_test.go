@@ -37,6 +37,15 @@ func TestPagesCostTwoRoundTrips(t *testing.T) {
 	costs["/w/"+webtest.Atelier+"/settings/channels?q=c"]++ // Which of them nobody has confirmed.
 	costs["/w/"+webtest.Atelier+"/broadcasts?q=c"]++        // How far those are that were begun.
 	costs["/w/"+webtest.Atelier+"/workflows?q=c"]++         // Which of them are on.
+	karim := site.MemberID(t, webtest.Atelier, "agent@demo.test")
+	costs[webtest.Members+"/"+karim] = 2
+	for query, want := range map[string]int{ // Whose access it is decides what is asked next, and a page is asked for at last.
+		"?member=" + karim: 3, "?role=agent&restrictions=visibility_team": 2, "?member=" + karim + "&page=/conversations": 4,
+		"?invitation=" + site.InvitationID(t, webtest.Atelier, "weekend@demo.test"): 3,
+		"/who?resource=conversations": 2, "/who?field=phone": 2, "/who?contact=" + site.SomeContact(t, webtest.Atelier): 2,
+	} {
+		costs[access+query] = want
+	}
 	for path, want := range costs {
 		var least []string
 		for range 20 {

@@ -17,12 +17,18 @@ type PreviewFacts struct {
 	Contact uuid.NullUUID // one to look at: the newest
 	Order   uuid.NullUUID
 
-	Given Given
+	Given     Given
+	Guardians []Person // who can change it
+	Noted     bool     // in the log, that the viewer looked at pages of whom it shows
 }
 
 // Shown is whose access a preview shows: a member's, somebody invited's, or, with neither,
 // that of a role.
-type Shown struct{ Member, Invitation uuid.UUID }
+type Shown struct {
+	Member, Invitation uuid.UUID
+	Role               policy.Role
+	Logged             string // as the log names them, "" where none of their pages is looked at
+}
 
 // Given is who gave somebody their role, and set each of their restrictions: zero, or none, for
 // what nothing tells of, as the role of whoever founded the workspace.

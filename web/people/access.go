@@ -54,7 +54,10 @@ func (s *Pages) accessPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		return err
 	}
 	contacts, orders := mayOpen(who.shown, policy.Contacts), mayOpen(who.shown, policy.Orders)
-	of := people.Shown{Member: who.person.ID, Invitation: invitation.UUID}
+	of := people.Shown{Member: who.person.ID, Invitation: invitation.UUID, Role: who.person.Role}
+	if page != "" {
+		of.Logged = who.logged
+	}
 	facts, err := s.store.PreviewFacts(r.Context(), grant, of, contacts, orders, app.FurtherGrant(who.shown, policy.Conversations))
 	if err != nil {
 		return err
@@ -78,6 +81,9 @@ func (s *Pages) accessPage(w http.ResponseWriter, r *app.Request, grant policy.G
 		shown.User.Name, shown.User.Email, shown.User.Avatar = who.person.Name, who.person.Email, who.person.Avatar
 	}
 	return s.Preview(w, r, shown, page, func() error {
+		if facts.Noted {
+			return nil
+		}
 		return s.store.NotePreview(r.Context(), grant, who.logged, who.person.ID, who.role)
 	})
 }
@@ -186,13 +192,9 @@ func (s *Pages) showAccess(w http.ResponseWriter, r *app.Request, who *subject, 
 		Title: title, Lead: accessLead(r, who, facts.Given), Key: r.Key(who.person.Offer), Pages: pages, Back: who.back, Others: who.others,
 	}
 	p.Sheet = memberSheet
-	guardians, _, err := s.store.Guardians(r.Context(), who.shown)
-	if err != nil {
-		return err
-	}
 	var names []string
-	for i := range guardians {
-		names = append(names, guardians[i].Name)
+	for i := range facts.Guardians {
+		names = append(names, facts.Guardians[i].Name)
 	}
 	if len(names) > 0 {
 		p.Changes = r.Words.T("access_page.who_changes", "Names", r.Listed(names))

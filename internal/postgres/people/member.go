@@ -268,21 +268,26 @@ func (s Store) ExportMembers(ctx context.Context, grant policy.Grant[policy.Expo
 // explains a refusal: a few of those who may grant the actor's role, the
 // widest first. It adds what the actor has asked for, and waits. Membership alone is asked for.
 func (s Store) Guardians(ctx context.Context, actor policy.Actor) (list []people.Person, waits []people.Waiting, err error) {
-	var roles []string
-	narrowest := int16(-1) // the rank of the narrowest of them: the list is indexed by it
-	for _, role := range policy.Roles {
-		if policy.MayGive(role, actor.Membership().Role) {
-			roles, narrowest = append(roles, role.String()), max(narrowest, int16(role)-1)
-		}
-	}
 	err = postgres.ReadAs(ctx, s.db, actor, func(b *postgres.Batch) {
-		postgres.Rows(b, &list, scanMember, oneMember+`
-			   and rank <= @narrowest and role = any (@roles) and id <> @member
-			   and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
-			 order by rank, last_seen_at desc nulls last limit 3`, b.Args(pgx.NamedArgs{"roles": roles, "narrowest": narrowest}))
+		queueGuardians(b, actor.Membership().Role, uuid.UUID(actor.Membership().Member), &list)
 		postgres.Rows(b, &waits, scanWaiting, `
 			select resource, action, asked_at from access_requests
 			 where workspace_id = current_workspace() and member_id = @member and state = 'open'`, b.Args(nil))
 	})
 	return list, waits, err
+}
+
+// queueGuardians reads who can change the access of a role's member, who is not one of them.
+func queueGuardians(b *postgres.Batch, of policy.Role, member uuid.UUID, list *[]people.Person) {
+	var roles []string
+	narrowest := int16(-1) // the rank of the narrowest of them: the list is indexed by it
+	for _, role := range policy.Roles {
+		if policy.MayGive(role, of) {
+			roles, narrowest = append(roles, role.String()), max(narrowest, int16(role)-1)
+		}
+	}
+	postgres.Rows(b, list, scanMember, oneMember+`
+		   and rank <= @narrowest and role = any (@roles) and id <> @but
+		   and not restrictions @> '{settings}' and `+postgres.ActiveMember(`members`)+`
+		 order by rank, last_seen_at desc nulls last limit 3`, pgx.NamedArgs{"roles": roles, "narrowest": narrowest, "but": member})
 }

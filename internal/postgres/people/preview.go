@@ -48,6 +48,10 @@ func (s Store) PreviewFacts(
 	err = postgres.Read(ctx, s.db, grant, policy.Members, func(b *postgres.Batch) {
 		b.Values(`select `+postgres.Length(`contacts`)+`,
 			(select lookups_per_day from workspaces where id = current_workspace())`, nil, &f.Customers, &f.PerDay)
+		queueGuardians(b, of.Role, of.Member, &f.Guardians)
+		if of.Logged != "" {
+			b.Values(previewNotedSQL, previewNoted(b.Scope, of.Logged, of.Member), &f.Noted)
+		}
 		switch {
 		case of.Member != uuid.Nil:
 			queueGiven(b, oneGiven, of.Member, &f.Given)
@@ -93,12 +97,7 @@ func one(b *postgres.Batch, into *uuid.NullUUID, sql string) {
 func (s Store) NotePreview(ctx context.Context, grant policy.Grant[policy.Open], name string, id uuid.UUID, role policy.Role) error {
 	return postgres.Change(ctx, s.db, grant, policy.Members, func(tx *postgres.Tx) error {
 		var noted bool
-		err := tx.QueryRow(ctx, `
-			select exists (select from activity
-			                where workspace_id = current_workspace() and act = 'member.preview' and member_id = $1
-			                  and target = $2 and target_id is not distinct from $3 and at > now() - `+postgres.Interval(people.PreviewNoted)+`)`,
-			uuid.UUID(tx.Member), name, uuid.NullUUID{UUID: id, Valid: id != uuid.Nil}).Scan(&noted)
-		if err != nil {
+		if err := tx.QueryRow(ctx, previewNotedSQL, previewNoted(tx.Scope, name, id)...).Scan(&noted); err != nil {
 			return err
 		}
 		if noted {
@@ -110,4 +109,13 @@ func (s Store) NotePreview(ctx context.Context, grant policy.Grant[policy.Open],
 		}
 		return tx.Log(ctx, "member.preview", name, id, detail)
 	})
+}
+
+var previewNotedSQL = `
+	select exists (select from activity
+	                where workspace_id = current_workspace() and act = 'member.preview' and member_id = $1
+	                  and target = $2 and target_id is not distinct from $3 and at > now() - ` + postgres.Interval(people.PreviewNoted) + `)`
+
+func previewNoted(viewer policy.Scope, name string, id uuid.UUID) []any {
+	return []any{uuid.UUID(viewer.Member), name, uuid.NullUUID{UUID: id, Valid: id != uuid.Nil}}
 }
