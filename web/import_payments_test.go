@@ -92,3 +92,37 @@ func TestUndoingAnImportFollows(t *testing.T) {
 		t.Errorf("the payment whose refund is gone: %s", got)
 	}
 }
+
+// A payment of which its own file said that it is refunded stays so when an import is undone that took
+// less off it, or nothing that counts.
+func TestUndoingAnImportLeavesWhatAnotherFileSaid(t *testing.T) {
+	t.Parallel()
+	site := webtest.New(t, web.Areas...)
+	owner := site.SignIn(t, "owner@demo.test")
+	list := "/w/" + webtest.Atelier + "/transactions"
+	const head = "Email,Date,Amount,Currency,Kind,State,Reference,Refund of\n"
+	stored := func() string {
+		return webtest.Ask[string](t, site, `
+			select string_agg(concat_ws(' ', t.reference, t.kind, t.state, t.amount), E'\n' order by t.reference, t.kind)
+			  from transactions t where t.reference like 'said-%' or t.reference like 'row-%'`)
+	}
+	webtest.Imported(t, owner, list, head+
+		"x@example.org,2026-01-31,64,EUR,charge,refunded,said-1,\nx@example.org,2026-01-31,64,EUR,charge,refunded,said-2,\n"+
+		"x@example.org,2026-01-31,64,EUR,charge,paid,said-3,\n"+ // What its file says of the others itself needs no row of ours.
+		"x@example.org,2026-02-01,-900,JPY,dispute,pending,row-4,said-1\nx@example.org,2026-02-01,-900,JPY,dispute,pending,row-5,said-2\n", nil)
+	was := stored()
+	p := webtest.Imported(t, owner, list, head+
+		"x@example.org,2026-02-01,64,EUR,refund,failed,row-1,said-1\nx@example.org,2026-02-01,10,EUR,refund,paid,row-2,said-2\n"+
+		"x@example.org,2026-02-01,64,EUR,refund,paid,row-3,said-3\n", nil)
+	if !strings.Contains(stored(), "row-1 refund failed") || !strings.Contains(stored(), "said-3 charge refunded") {
+		t.Fatalf("%s\n%s", stored(), p.Text())
+	}
+	undo := p.Find(`form[action$="/undo"]`).AttrOr("action", "")
+	if p := owner.Post(undo, nil); p.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.Status, p.Text())
+	}
+	webtest.Worked(t, owner, strings.TrimSuffix(undo, "/undo"))
+	if got := stored(); got != was {
+		t.Errorf("undone it is\n%s\nwant\n%s", got, was)
+	}
+}

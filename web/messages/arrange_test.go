@@ -21,6 +21,8 @@ func TestAConversationMoves(t *testing.T) {
 	site.Exec(t, `update contacts set name = 'Quokka Quinn', email = 'quinn@zoo.example' where id = (select contact_id from conversations where id = $1)`, of["mates"])
 	site.Exec(t, `insert into contact_addresses (workspace_id, contact_id, email_key, email)
 		select workspace_id, contact_id, 'quinn@zoo.example', 'quinn@zoo.example' from conversations where id = $1`, of["mates"])
+	site.Exec(t, `insert into conversation_words (workspace_id, conversation_id, word, customer, secret)
+		select workspace_id, id, word, true, false from conversations, unnest('{quokka,quinn}'::text[]) word where id = $1`, of["mates"])
 	site.Seat(t, reader, "agent", "visibility_team", "mask_contact")
 	owner, agent := site.SignIn(t, "owner@demo.test"), site.SignIn(t, reader)
 	for _, c := range []struct {

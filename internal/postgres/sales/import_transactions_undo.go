@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -35,6 +36,11 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		    select unnest(array[t.id, t.payment_id])
 		      from (`+movedSQL+`) m join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id)
 		 order by id for no key update`, id); err != nil {
+		return 0, false, err
+	}
+	said, err := saidRefunded(ctx, tx, `select t.payment_id from (`+movedSQL+`) m
+		  join transactions t on t.workspace_id = current_workspace() and t.id = m.transaction_id`, id)
+	if err != nil {
 		return 0, false, err
 	}
 	var follows []uuid.UUID
@@ -78,7 +84,7 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 		       array(select distinct payment_id from back where payment_id is not null)`,
 		id).Scan(&seen, &count, &follows)
 	if err == nil {
-		err = followUndone(ctx, tx, id, follows)
+		err = followUndone(ctx, tx, id, follows, said)
 	}
 	if err != nil || seen > 0 { // Those that go are the next step's: this one holds the sums.
 		return count, true, err
@@ -86,6 +92,9 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if _, err = tx.Exec(ctx, `
 		select from transactions where workspace_id = current_workspace() and id in (
 		    select payment_id from (`+goesSQL+`) g) order by id for no key update`, id); err != nil {
+		return 0, false, err
+	}
+	if said, err = saidRefunded(ctx, tx, `select payment_id from (`+goesSQL+`) g`, id); err != nil {
 		return 0, false, err
 	}
 	gone, _ := tx.Query(ctx, `
@@ -102,7 +111,7 @@ func undoPayments(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (count int
 	if err != nil {
 		return 0, false, err
 	}
-	return count + int64(len(payments)), len(payments) == kit.UndosPerStep, followUndone(ctx, tx, id, stay)
+	return count + int64(len(payments)), len(payments) == kit.UndosPerStep, followUndone(ctx, tx, id, stay, said)
 }
 
 // movedSQL are the payments of a step that an import brought up to date.
@@ -119,9 +128,20 @@ var goesSQL = `
 	                      and p.import_id = $1 and (p.version <> p.left_version or ` + takenElsewhere(`p`) + `) offset 0)
 	 order by id` + postgres.UpTo(kit.UndosPerStep)
 
+// saidRefunded finds those of payments, by a query with import $1, that are refunded though less was
+// taken off them: their own file said so, or a person, and no row that an undo takes back made them so.
+func saidRefunded(ctx context.Context, tx *postgres.Tx, payments string, id uuid.UUID) ([]uuid.UUID, error) {
+	rows, _ := tx.Query(ctx, `
+		select p.id from transactions p
+		 where p.workspace_id = current_workspace() and p.id in (`+payments+`) and p.kind = 'charge' and p.state = 'refunded'
+		   and `+takenSQL(`p`)+` < p.amount`, id)
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
 // followUndone lets payments follow refunds that are what they were before an import, of
-// which the payments may be a later step's.
-func followUndone(ctx context.Context, tx *postgres.Tx, id uuid.UUID, payments []uuid.UUID) error {
+// which the payments may be a later step's; but for those of which it was said that they are refunded.
+func followUndone(ctx context.Context, tx *postgres.Tx, id uuid.UUID, payments, said []uuid.UUID) error {
+	payments = slices.DeleteFunc(payments, func(p uuid.UUID) bool { return slices.Contains(said, p) })
 	followed, err := follow(ctx, tx, payments...)
 	if err != nil || len(followed) == 0 {
 		return err
