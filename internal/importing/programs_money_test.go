@@ -31,6 +31,13 @@ func TestMoneyOfEachProgramHasItsSign(t *testing.T) {
 			 2025-03-18 10:00 charge failed 70.00 USD b5 bo Bo Lee
 			 2025-03-19 10:00 charge pending 7000 JPY b6 bo Bo Lee
 			 2025-03-20 10:00 charge voided 70.00 USD b7 bo Bo Lee`},
+		"PayPal in Dutch, whose column of the other payment is called as in English": {policy.Transactions, "PayPal",
+			"Datum,Tijd,Tijdzone,Naam,Type,Status,Valuta,Bruto,Kosten,Net,Van e-mailadres,Naar e-mailadres,Transactiereferentie,Item Title,Reference Txn ID,Factuurnummer,Saldo\n" +
+				"14-3-2025,10:00:00,UTC,Ann Lee,Websitebetaling,Voltooid,EUR,\"50,00\",\"-2,00\",\"48,00\",ann@money.example,shop@money.example,p1,Les,,,\"48,00\"\n" +
+				"15-3-2025,10:00:00,UTC,Ann Lee,Terugbetaling,Voltooid,EUR,\"-20,00\",\"0,00\",\"-20,00\",shop@money.example,ann@money.example,p2,Les,p1,,\"28,00\"\n",
+			`2025-03-14 10:00 charge paid 50.00 EUR p1 ann Ann Lee
+			 2025-03-14 10:00 fee paid -2.00 EUR p1 ann Ann Lee
+			 2025-03-15 10:00 refund paid -20.00 EUR p2 of p1 ann Ann Lee`},
 		"PayPal, which gives back fees and what disputes took": {policy.Transactions, "PayPal",
 			"Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID,Reference Txn ID\n" +
 				"2025-03-14,10:00:00,UTC,Ann Lee,Website Payment,Completed,EUR,50.00,-2.00,48.00,ann@money.example,shop@money.example,p1,\n" +

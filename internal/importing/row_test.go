@@ -231,7 +231,8 @@ func TestPhonesAreOfACountry(t *testing.T) {
 // What stands behind a number is left out, and that is said.
 func TestAnExtensionIsNotLostInSilence(t *testing.T) {
 	t.Parallel()
-	for text, cut := range map[string]bool{"+32 470 12 34 56": false, "0470/12.34.56": false, "+32 (0)470 12 34 56": false, "+32 470 12 34 56 ext. 12": true, "0470123456 x3": true, "0470 12 34 56,,7#": true} {
+	for text, cut := range map[string]bool{"+32 470 12 34 56": false, "0470/12.34.56": false, "+32 (0)470 12 34 56": false, "+32 470 12 34 56 ext. 12": true, "0470123456 x3": true, "0470 12 34 56,,7#": true,
+		"0470 12 34 56 (bureau)": true, "+32 470 12 34 56 (Werk)": true, "0470/12.34.56(Mme Léa)": true, "+32 470 12 34 56 (abc)": true} {
 		got, reason := cells{importing.Phone: text, importing.Email: anna}.contact(importing.Reading{Country: "BE"})
 		if reason != "" || got.Phone != "+32470123456" || (len(got.Remarks) == 1 && got.Remarks[0].Reason == importing.PhoneCut) != cut || len(got.Remarks) > 1 {
 			t.Errorf("%q: %q, %q, %v", text, got.Phone, reason, got.Remarks)

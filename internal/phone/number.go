@@ -134,6 +134,9 @@ const (
 		"|[ \u00A0\\t]*,+" + begun + `\d{1,9}#?`
 )
 
+// fewestBeforeWord is how many digits a whole number has at least, where a word in brackets follows.
+const fewestBeforeWord = 8
+
 // clean is the digits of what was typed, after a plus if one stands before
 // them. A second number and an extension are left out; three letters or more
 // are those of a keypad.
@@ -152,6 +155,11 @@ func cut(text string) (digits, behind string, ok bool) {
 	for _, end := range []string{`[\\/] *x`, `;isub=`} {
 		number := pattern(end).Split(text, 2)[0]
 		text, behind = number, text[len(number):]+behind
+	}
+	// A word in brackets says whose number it is, or which: no key of a keypad is meant.
+	if at := pattern(`[ \x{A0}]*[(\x{FF08}]\p{L}[^0-9]*[)\x{FF09}]$`).FindStringIndex(text); at != nil &&
+		len(strings.Map(onlyDigits, text[:at[0]])) >= fewestBeforeWord {
+		text, behind = text[:at[0]], text[at[0]:]+behind
 	}
 	if !pattern(`(?i)^(?:(?:` + written + `)(?:` + extension + `)?)$`).MatchString(text) {
 		return "", "", false
