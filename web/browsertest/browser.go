@@ -38,8 +38,9 @@ func start() (context.Context, error) {
 			chromedp.ExecPath(path), chromedp.DisableGPU,
 			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 			chromedp.Flag("hide-scrollbars", true),
-			// A page lives for less than a second: what is made of its script by then is never run.
-			chromedp.Flag("js-flags", "--no-opt --no-maglev"),
+			// A page lives for less than a second: what is made of its script by then is never run. What
+			// was read of axe-core is for the next page, too.
+			chromedp.Flag("js-flags", "--no-opt --no-maglev --no-flush-bytecode"),
 		)
 		allocator, free := chromedp.NewExecAllocator(context.Background(), options...)
 		tab, cancel := chromedp.NewContext(allocator)

@@ -100,13 +100,25 @@ func (b *Tab) Emulate(width, height int64, dark bool) {
 	if b.window = now; now == before {
 		return
 	}
-	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1, Mobile: now.touched()})
+	b.draw(tiny)
 	if now.touched() != before.touched() {
 		call(b, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: now.touched()})
 	}
 	if dark != before.dark {
 		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: still(map[bool]string{false: "light", true: "dark"}[dark])})
 	}
+}
+
+// tiny is how large a page is drawn that nobody looks at: where its parts stand, and
+// whether they fit, is the same, but there is a hundredth to paint.
+const tiny = 0.1
+
+// draw lays the page out for the window, and paints it in a scale of it.
+func (b *Tab) draw(scale float64) {
+	b.t.Helper()
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: b.window.width, Height: b.window.height, DeviceScaleFactor: 1, Mobile: b.window.touched(), Scale: scale,
+	})
 }
 
 // still is a theme in which nothing moves, so that a click never misses.
@@ -167,6 +179,8 @@ func (b *Tab) Status() int { return ask[int](b, "status") }
 // Screenshot writes what the window shows.
 func (b *Tab) Screenshot(path string) {
 	b.t.Helper()
+	b.draw(1)
+	defer b.draw(tiny)
 	picture, err := chromedp.Run(b.context, chromedp.CaptureScreenshot())
 	if err != nil {
 		b.t.Fatal(err)

@@ -26,7 +26,7 @@ func (b *Tab) Click(words string) {
 		found = ask[[]struct{ X, Y float64 }](b, "find", fold(words))
 		return len(found) == 1
 	})
-	b.do(chromedp.MouseClickXY(found[0].X, found[0].Y))
+	b.do(chromedp.MouseClickXY(found[0].X*tiny, found[0].Y*tiny))
 	b.clicks++
 }
 
