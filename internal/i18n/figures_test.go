@@ -31,6 +31,9 @@ func TestMoneyOfCharts(t *testing.T) {
 			}
 		}
 	}
+	if got := For(English, nil).Change(-0.004) + plainSpaces(For(French, nil).Change(-0.001)) + For(Dutch, nil).Change(0.002); got != "0%0 %0%" {
+		t.Errorf("hardly a change: %q", got)
+	}
 	if got := For(English, nil).Change(-0.194) + plainSpaces(For(French, nil).Change(0.23)); got != "−19%+23 %" {
 		t.Error(got)
 	}
