@@ -85,6 +85,9 @@ func TestRule28APreviewHoldsNothingThatIsHidden(t *testing.T) {
 			if p.Status != http.StatusOK || p.Find(".previewed").Length() != 1 {
 				t.Errorf("%s: %d", href, p.Status)
 			}
+			if strings.Contains(href, "page=%2Forders%2F") && p.Find(`.previewed main a[href*="/contacts/"]`).Length() > 0 {
+				t.Errorf("%s leads to a customer who was not found", href)
+			}
 			for what, whose := range heardIn(p) {
 				ofOne := ofARecord.MatchString(href) && len(whose) == 1 && slices.Contains(may.one, what)
 				if ofOne || slices.Contains(may.listed, what) {

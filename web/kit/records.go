@@ -218,7 +218,9 @@ func (k *Records) onePage(w http.ResponseWriter, r *app.Request, grant policy.Gr
 	if full.Sort != "" {
 		p.Sort = r.Words.T("records.sort_" + full.Sort)
 	}
-	if full.Contact != [16]byte{} {
+	// Who only looks up opens the record alone, and not its customer: a preview, which finds everybody, shows that.
+	found := grant.Actor().IsPreview() && !app.May[policy.List](grant.Actor(), policy.Contacts)
+	if full.Contact != [16]byte{} && !found {
 		p.CustomerURL = r.Address("/contacts/" + full.Contact.String())
 	}
 	if app.May[policy.Update](grant.Actor(), k.Resource) {
