@@ -86,6 +86,8 @@ type ContactQuery struct {
 	Value    FieldSearch
 	Import   uuid.NullUUID // that brought or changed them; without a search they stand in the order of their making
 	Consent  Answer        // "" for any
+	Made     Span          // when they became customers
+	Bought   Span          // their last purchase; for those who list payments
 	Sort     Sort
 	After    listing.Cursor
 	Limit    int
@@ -93,12 +95,26 @@ type ContactQuery struct {
 
 // Filters is how many there are, beside the search.
 func (q *ContactQuery) Filters() (filters int) {
-	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set(), q.Consent != "", q.Import.Valid} {
+	for _, set := range []bool{q.Tag.Valid, q.Assignee.Valid, q.Team.Valid, q.Value.Set(), q.Consent != "", q.Import.Valid,
+		q.Made.Set(), q.Bought.Set()} {
 		if set {
 			filters++
 		}
 	}
 	return filters
+}
+
+// Order is the order in which the list stands: one that is narrowed by a time, and searched for nothing,
+// stands in the order of that time.
+func (q *ContactQuery) Order() Sort {
+	switch {
+	case q.Search != "":
+	case q.Bought.Set():
+		return ByPurchase
+	case q.Made.Set():
+		return Newest
+	}
+	return q.Sort
 }
 
 // Most is how far a list is counted. What is searched for, or filtered twice, is

@@ -16,6 +16,7 @@ type Segment struct {
 	Country, Language   string                // by their codes
 	Value               customers.FieldSearch // what they have in a field of the business's own
 	Import              uuid.NullUUID         // that brought or changed them
+	Made, Bought        customers.Span        // when they became customers, and last bought; the latter for those who list payments
 }
 
 // Clean checks what is chosen from what the product knows, and that nobody asks by halves. It

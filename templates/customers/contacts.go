@@ -10,31 +10,37 @@ import (
 // ContactsPage lists customers for whoever may list them.
 type ContactsPage struct {
 	frame.Frame
-	CreateURL  string // "" when closed
-	Export     parts.ExportChoice
-	ImportURL  string // "" when closed
-	WriteURL   string // to all of this list, "" when closed, or for a search
-	Action     string // where the filter form (GET) goes
-	Query      string
-	Tags       []ui.Option // field "tag"
-	Assignees  []ui.Option // field "assignee"
-	Teams      []ui.Option // field "team"; empty when there are none
-	Fields     []ui.Option // field "field"; empty when there are none
-	Value      string      // field "value", beside the field
-	Consents   []ui.Option // field "consent"
-	Import     string      // field "import": the one that the list is of, "" for none
-	Sorts      []ui.Option // field "sort"; empty where there is one order alone
-	Filtered   bool
-	Chips      []frame.Link // what is asked of the list beside its line of filters
-	Created    string       // what the last column holds
-	ByPurchase bool         // it is the last purchase, which a phone shows, too
-	Rows       []ContactRow
-	Summary    string // "5,000 customers", "more than 1,000 customers"
-	TooWide    string // says that the search did not look at everybody, "" if it did
-	NextURL    string
-	FirstURL   string
-	Bulk       Bulk
-	DeletedURL string // the deletions that can be undone, "" when closed
+	CreateURL   string // "" when closed
+	Export      parts.ExportChoice
+	ImportURL   string // "" when closed
+	WriteURL    string // to all of this list, "" when closed, or for a search
+	Action      string // where the filter form (GET) goes
+	Query       string
+	Tags        []ui.Option // field "tag"
+	Assignees   []ui.Option // field "assignee"
+	Teams       []ui.Option // field "team"; empty when there are none
+	Fields      []ui.Option // field "field"; empty when there are none
+	Value       string      // field "value", beside the field
+	Consents    []ui.Option // field "consent"
+	MadeFrom    string      // fields "made_from" and "made_to": days
+	MadeTo      string
+	Purchases   bool // its reader lists payments, and has the next
+	NeverBought bool // field "bought"
+	BoughtFrom  string
+	BoughtTo    string
+	Import      string      // field "import": the one that the list is of, "" for none
+	Sorts       []ui.Option // field "sort"; empty where there is one order alone
+	Filtered    bool
+	Chips       []frame.Link // what is asked of the list beside its line of filters
+	Created     string       // what the last column holds
+	ByPurchase  bool         // it is the last purchase, which a phone shows, too
+	Rows        []ContactRow
+	Summary     string // "5,000 customers", "more than 1,000 customers"
+	TooWide     string // says that the search did not look at everybody, "" if it did
+	NextURL     string
+	FirstURL    string
+	Bulk        Bulk
+	DeletedURL  string // the deletions that can be undone, "" when closed
 }
 
 // Bulk changes the chosen customers of a list.

@@ -34,6 +34,8 @@ type BroadcastPage struct {
 	Tags, Teams, Assignees, Countries, Languages []ui.Option
 	Fields, Imports                              []ui.Option // none where there are none
 	Value                                        string      // in the field
+	Times                                        []DaysField
+	Bought                                       []ui.Option // whether they bought; none for whoever lists no payments
 	SegmentErrors                                map[string]string
 	PerMinute                                    ui.TextField
 	At                                           ui.TextField
@@ -57,3 +59,6 @@ type UnsubscribePage struct {
 	Kinds                 []string // of mails that stop, none for mailings
 	Stopped               bool
 }
+
+// DaysField is a range of days, in the fields name_from and name_to.
+type DaysField struct{ Name, Label, From, To string }

@@ -262,11 +262,11 @@ func Records(p RecordsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = dayFilter("from", p.Words.T("customers.records.from"), p.From).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = DayFilter("from", p.Words.T("customers.records.from"), p.From).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = dayFilter("to", p.Words.T("customers.records.to"), p.To).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = DayFilter("to", p.Words.T("customers.records.to"), p.To).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -454,8 +454,8 @@ func Records(p RecordsPage) templ.Component {
 	})
 }
 
-// dayFilter is one end of a range of days.
-func dayFilter(name, label, value string) templ.Component {
+// DayFilter is one end of a range of days.
+func DayFilter(name, label, value string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

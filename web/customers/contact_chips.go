@@ -9,13 +9,14 @@ import (
 	"latchkey/internal/listing"
 	"latchkey/templates/frame"
 	"latchkey/web/app"
+	"latchkey/web/kit"
 )
 
 // contactChips name what is asked of the customers beside the line of filters, where it
 // would not be seen, and lead to the same list without it.
 func contactChips(r *app.Request, action string, q customers.ContactQuery, found customers.ContactPage) (chips []frame.Link) {
 	add := func(label string, without customers.ContactQuery) {
-		chips = append(chips, frame.Link{Label: label, URL: action + contactQueryString(without, listing.Cursor{})})
+		chips = append(chips, frame.Link{Label: label, URL: action + contactQueryString(r, without, listing.Cursor{})})
 	}
 	if q.Consent != "" {
 		without := q
@@ -30,6 +31,16 @@ func contactChips(r *app.Request, action string, q customers.ContactQuery, found
 			name = found.Fields[at].Name
 		}
 		add(r.Words.T("customers.list.field_is", "Field", name, "Value", q.Value.Typed), without)
+	}
+	if q.Made.Set() {
+		without := q
+		without.Made = customers.Span{}
+		add(kit.SpanText(r, "contact.made", q.Made), without)
+	}
+	if q.Bought.Set() {
+		without := q
+		without.Bought = customers.Span{}
+		add(kit.SpanText(r, "contact.bought", q.Bought), without)
 	}
 	if q.Import.Valid {
 		without, label := q, r.Words.T("customers.list.one_import")

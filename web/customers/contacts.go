@@ -23,13 +23,14 @@ const contactsSheet = "css/apart/contacts.css"
 // yes to mailings when it goes out. A search by words finds other people tomorrow: it leads nowhere.
 func writeURL(r *app.Request, actor policy.Actor, q customers.ContactQuery, found customers.ContactPage) string {
 	asked := customers.ContactQuery{Tag: q.Tag, Assignee: q.Assignee, Team: q.Team, Value: q.Value, Import: q.Import}
+	asked.Made, asked.Bought = q.Made, q.Bought
 	said := q.Consent == "" || q.Consent == customers.Yes
 	may := r.Sections.Has(policy.Broadcasts) && app.May[policy.Create](actor, policy.Broadcasts) &&
 		app.May[policy.Update](actor, policy.Broadcasts)
 	if !may || !said || q.Search != "" || asked.Filters() == 0 || len(found.Contacts) == 0 {
 		return ""
 	}
-	return r.Address(app.PathOf(policy.Broadcasts)+"/new") + contactQueryString(asked, listing.Cursor{})
+	return r.Address(app.PathOf(policy.Broadcasts)+"/new") + contactQueryString(r, asked, listing.Cursor{})
 }
 
 func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.List]) error {
@@ -66,10 +67,15 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 	}
 	p.WriteURL = writeURL(r, grant.Actor(), q, found)
 	p.Chips = contactChips(r, p.Action, q, found)
-	if !q.Import.Valid || q.Search != "" { // Else they stand as they came.
+	if q.Search != "" || !q.Import.Valid && !q.Made.Set() && !q.Bought.Set() { // Else they stand as they came, or bought.
 		for _, sort := range contactSorts(grant.Actor()) {
 			p.Sorts = append(p.Sorts, ui.Option{Value: string(sort), Label: r.Words.T("contact.sort_" + string(sort)), Selected: q.Sort == sort})
 		}
+	}
+	p.MadeFrom, p.MadeTo = kit.DaysOf(r, q.Made)
+	if app.May[policy.List](grant.Actor(), policy.Transactions) {
+		p.BoughtFrom, p.BoughtTo = kit.DaysOf(r, q.Bought)
+		p.Purchases, p.NeverBought = true, q.Bought.Never()
 	}
 	if q.Sort == customers.ByPurchase {
 		p.Created, p.ByPurchase = r.Words.T("spent.last"), true
@@ -132,14 +138,14 @@ func (s *Pages) contacts(w http.ResponseWriter, r *app.Request, grant policy.Gra
 		p.Rows = append(p.Rows, row)
 	}
 	if q.After != (listing.Cursor{}) {
-		p.FirstURL = p.Action + contactQueryString(q, listing.Cursor{})
+		p.FirstURL = p.Action + contactQueryString(r, q, listing.Cursor{})
 	}
-	p.Sheet, p.Bulk.Filter = contactsSheet, contactQueryString(q, listing.Cursor{})
+	p.Sheet, p.Bulk.Filter = contactsSheet, contactQueryString(r, q, listing.Cursor{})
 	if (found.More || q.After != listing.Cursor{}) && !found.Partial && found.Count <= maxOfFilter {
 		p.Bulk.All = r.Words.T("contactbulk.all", "Count", found.Count)
 	}
 	if found.More {
-		p.NextURL = p.Action + contactQueryString(q, found.Next)
+		p.NextURL = p.Action + contactQueryString(r, q, found.Next)
 	}
 	return app.Render(w, r, http.StatusOK, view.Contacts(p))
 }

@@ -32,7 +32,7 @@ func TestCustomersOfAnImportAreListed(t *testing.T) {
 	seen := map[string]bool{}
 	for at := list; at != ""; {
 		p := owner.Get(at)
-		if p.Status != http.StatusOK || p.Find("input[type=hidden][name=import]").Length() != 1 || strings.TrimSpace(p.Find("#contacts .chip").Text()) != "From the import customers.csv" || p.Find("#filter-sort").Length() > 0 {
+		if p.Status != http.StatusOK || p.Find("input[type=hidden][name=import]").Length() != 1 || strings.TrimSpace(p.Find("#contacts .chip").Text()) != "From the import customers.csv" || p.Find("[name=sort]").Length() > 0 {
 			t.Fatalf("%d %s", p.Status, p.Text())
 		}
 		for _, row := range p.Find(".contacts tbody tr a").EachIter() {

@@ -93,6 +93,12 @@ type beginForm struct {
 	Field     string   `form:"field"`
 	Value     string   `form:"value"`
 	Import    string   `form:"import"`
+	// Days, as a customers' list has them.
+	MadeFrom   string `form:"made_from"`
+	MadeTo     string `form:"made_to"`
+	Bought     string `form:"bought"`
+	BoughtFrom string `form:"bought_from"`
+	BoughtTo   string `form:"bought_to"`
 }
 
 func (s *Pages) broadcastPage(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
@@ -155,6 +161,7 @@ func (s *Pages) showBroadcast(
 	}
 	segmentOptions(r, &p, &b, segment, wrong)
 	p.Value = in.Value
+	in.offerTimes(r, grant.Actor(), &p)
 	if b.State != messages.Unsent {
 		p.How = broadcastHow(r, &b)
 	}

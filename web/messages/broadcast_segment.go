@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -28,8 +29,17 @@ func (in *beginForm) segmentFields() map[string]func(string) bool {
 	code := func(into *string) func(string) bool {
 		return func(text string) bool { *into = text; return len(text) <= 2 }
 	}
+	day := func(into *string) func(string) bool {
+		return func(text string) bool {
+			_, err := time.Parse(time.DateOnly, text)
+			*into = text
+			return text == "" || err == nil
+		}
+	}
 	return map[string]func(string) bool{
-		"tag": id(&in.Tag), "team": id(&in.Team), "assignee": id(&in.Assignee), "country": code(&in.Country), "language": code(&in.Language),
+		"made_from": day(&in.MadeFrom), "made_to": day(&in.MadeTo), "bought_from": day(&in.BoughtFrom), "bought_to": day(&in.BoughtTo),
+		"bought": func(text string) bool { in.Bought = text; return text == "" || text == kit.Never },
+		"tag":    id(&in.Tag), "team": id(&in.Team), "assignee": id(&in.Assignee), "country": code(&in.Country), "language": code(&in.Language),
 		"field": id(&in.Field), "value": app.IntoSearch(&in.Value), "import": id(&in.Import),
 	}
 }
@@ -38,7 +48,8 @@ func (in *beginForm) segmentFields() map[string]func(string) bool {
 func (in *beginForm) segmentPairs() []string {
 	return []string{
 		"tag", in.Tag, "team", in.Team, "assignee", in.Assignee, "country", in.Country, "language", in.Language,
-		"field", in.Field, "value", in.Value, "import", in.Import,
+		"field", in.Field, "value", in.Value, "import", in.Import, "made_from", in.MadeFrom, "made_to", in.MadeTo,
+		"bought", in.Bought, "bought_from", in.BoughtFrom, "bought_to", in.BoughtTo,
 	}
 }
 
@@ -58,6 +69,13 @@ func (in *beginForm) segment(r *app.Request) (s messages.Segment, err error) {
 		wrong.Add(err)
 	}
 	s.Country, s.Language, s.Value = in.Country, in.Language, kit.Sought(r, field, strings.TrimSpace(in.Value))
+	var isMade, isBought bool
+	if s.Made, isMade = kit.SpanOf(r, in.MadeFrom, in.MadeTo); !isMade {
+		wrong.Add(fault.Field("made_from", "fault.choice"))
+	}
+	if s.Bought, isBought = kit.BoughtOf(r, in.Bought, in.BoughtFrom, in.BoughtTo); !isBought {
+		wrong.Add(fault.Field("bought", "fault.choice"))
+	}
 	s, err = s.Clean()
 	wrong.Add(err)
 	return s, wrong.Err()
@@ -99,6 +117,18 @@ func segmentOptions(r *app.Request, p *view.BroadcastPage, b *messages.Broadcast
 	p.SegmentErrors = wrong
 }
 
+// offerTimes offers when those whom it is for came, and last bought, to whoever lists payments.
+func (in *beginForm) offerTimes(r *app.Request, actor policy.Actor, p *view.BroadcastPage) {
+	p.Times = []view.DaysField{{Name: "made", Label: r.Words.T("contact.made"), From: in.MadeFrom, To: in.MadeTo}}
+	if !app.May[policy.List](actor, policy.Transactions) {
+		return
+	}
+	p.Times = append(p.Times, view.DaysField{Name: "bought", Label: r.Words.T("spent.last"), From: in.BoughtFrom, To: in.BoughtTo})
+	p.Bought = []ui.Option{
+		{Label: r.Words.T("contact.bought_any")}, {Value: kit.Never, Label: r.Words.T("contact.bought_never"), Selected: in.Bought == kit.Never},
+	}
+}
+
 // broadcastHow says how a broadcast was begun: over which channel, for whom, how fast, and when.
 func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) {
 	add := func(key, text string) {
@@ -138,6 +168,12 @@ func broadcastHow(r *app.Request, b *messages.BroadcastPage) (how []parts.Fact) 
 		}
 	}
 	chosen("import", of.Import, file, "not_ours")
+	if of.Made.Set() {
+		add("only", kit.SpanText(r, "contact.made", of.Made))
+	}
+	if of.Bought.Set() {
+		add("only", kit.SpanText(r, "contact.bought", of.Bought))
+	}
 	if len(how) == narrowed {
 		add("tag", r.Words.T("broadcast.everybody"))
 	}

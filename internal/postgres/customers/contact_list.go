@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,6 +39,8 @@ const (
 	withAssignee = ` and c.assignee_id = @assignee`
 	withTeam     = ` and c.team_id = @team`
 	withConsent  = ` and c.consent = `
+	withMade     = `{of}.created_at >= @made_from and {of}.created_at < @made_before`
+	withBought   = `{of}.last_purchase >= @bought_from and {of}.last_purchase < @bought_before`
 )
 
 const (
@@ -62,6 +65,9 @@ const (
 	havingConsent = ` and exists (select from (
 		select consent from contacts
 		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where a.consent = `
+	havingTime = ` and exists (select from (
+		select created_at, last_purchase from contacts
+		 where workspace_id = o.workspace_id and id = o.contact_id offset 0) a where `
 )
 
 // Who serves the contacts of a page and which tags they have is asked once for all
@@ -109,7 +115,21 @@ var answerSQL = map[customers.Answer]string{customers.Yes: `'yes'`, customers.No
 func filterArguments(q customers.ContactQuery) pgx.NamedArgs {
 	args := pgx.NamedArgs{"tag": q.Tag, "assignee": q.Assignee, "team": q.Team, "import": q.Import}
 	kit.SoughtArguments(q.Value, args)
+	kit.SpanArguments("made", q.Made, args)
+	kit.SpanArguments("bought", q.Bought, args)
 	return args
+}
+
+// inTime is a condition that customers were made, or bought, in a time. What they have is listed in the
+// order of that; what else leads to them asks for each.
+func inTime(condition, from string) string {
+	switch from {
+	case listedContacts:
+		return ` and ` + strings.ReplaceAll(condition, `{of}`, `c`)
+	case taggedContacts, valuedContacts:
+		return ` and ` + strings.ReplaceAll(condition, `{of}`, `o`)
+	}
+	return havingTime + strings.ReplaceAll(condition, `{of}`, `a`) + `)`
 }
 
 // contactList returns the query of a page, with the length of the list as the
@@ -124,6 +144,7 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 	if !known {
 		sorted = contactOrders[customers.Newest]
 	}
+	var times string
 	find, from, order, again := `with `, listedContacts, sorted.contacts, sorted.again
 	assignee, team, consent := withAssignee, withTeam, withConsent+answerSQL[q.Consent]
 	switch {
@@ -135,6 +156,12 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 		from = taggedContacts
 	case q.Value.Set():
 		from = valuedContacts
+	}
+	if q.Made.Set() {
+		times += inTime(withMade, from)
+	}
+	if q.Bought.Set() {
+		times += inTime(withBought, from)
 	}
 	if from != listedContacts {
 		order, assignee, team = sorted.others, havingAssignee, havingTeam
@@ -158,6 +185,7 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 	if q.Consent != "" {
 		from += consent
 	}
+	from += times
 	counted, most := from, postgres.UpTo(q.Most()+1)
 	if q.Import.Valid {
 		counted += inMadeOrder // Or a plan for any import reads all of them.
@@ -181,12 +209,13 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 }
 
 // Contacts reads one page of the list, and how long it is, in one round trip; a search
-// for more than a word takes one more, to find the rarest. By their last purchase it is
+// for more than a word takes one more, to find the rarest. By, or of, their last purchase it is
 // for those alone who list payments: anybody else is refused as there.
 func (s Store) Contacts(
 	ctx context.Context, grant policy.Grant[policy.List], q customers.ContactQuery,
 ) (page customers.ContactPage, err error) {
-	if q.Sort == customers.ByPurchase {
+	q.Sort = q.Order()
+	if q.Sort == customers.ByPurchase || q.Bought.Set() {
 		if _, err := policy.Authorize[policy.List](grant.Actor(), policy.Transactions); err != nil {
 			return page, err
 		}

@@ -18,6 +18,7 @@ import (
 // thisBroadcast is the broadcast of an id with its run.
 const thisBroadcast = `
 	  from broadcasts b left join broadcast_sendings s on s.workspace_id = b.workspace_id and s.broadcast_id = b.id
+	 cross join (select timestamptz '0001-01-01 00:00Z' as one) y
 	 where b.workspace_id = current_workspace() and b.id = @id and b.deleted_at is null`
 
 // Broadcast reads a broadcast with how it goes out, and how many of a segment it is for while it
@@ -26,7 +27,7 @@ const thisBroadcast = `
 func (s Store) Broadcast(
 	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, segment messages.Segment, tags *policy.Grant[policy.List],
 ) (page messages.BroadcastPage, err error) {
-	if err := mayChoose(segment.Tag, tags); err != nil {
+	if err := mayNarrow(grant.Actor(), segment, tags); err != nil {
 		return page, err
 	}
 	var sought string
@@ -38,6 +39,7 @@ func (s Store) Broadcast(
 			       coalesce(s.template_gone, false),
 			       s.channel_id, coalesce((select k.name from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id), ''),
 			       s.tag_id, s.team_id, s.assignee_id, s.field_id, coalesce(s.value_key, ''), s.import_id,
+			       coalesce(s.made_from, y.one), coalesce(s.made_before, y.one), coalesce(s.bought_from, y.one), coalesce(s.bought_before, y.one),
 			       coalesce(s.country, ''), coalesce(s.language, ''), coalesce(s.per_minute, 0), s.starts_at, s.ended_at,
 			       coalesce(s.total, 0), coalesce(s.sent, 0), coalesce(s.failed, 0), coalesce(s.left_out, 0), coalesce(s.dead_addresses, 0),
 			       coalesce(s.unsubscribed, 0), coalesce(s.delivered, 0), coalesce(s.read, 0), coalesce(s.failure, ''),
@@ -53,6 +55,7 @@ func (s Store) Broadcast(
 				var starts, ended *time.Time
 				err := row.Scan(&page.ID, &page.Name, &page.Kind, &page.Subject, &page.Text, &page.State, &page.ManyFailed, &page.Gone,
 					&page.TemplateGone, &channel, &page.From, &page.Tag, &page.Team, &page.Assignee, &page.Value.Field, &sought, &page.Import,
+					&page.Made.From, &page.Made.Before, &page.Bought.From, &page.Bought.Before,
 					&page.Country, &page.Language, &page.PerMinute, &starts, &ended,
 					&page.Total, &page.Sent, &page.Failed, &page.LeftOut, &page.DeadAddresses, &page.Unsubscribed,
 					&page.Delivered, &page.Read, &page.Failure, &page.Template, &page.Spoken, &page.Values,

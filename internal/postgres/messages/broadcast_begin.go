@@ -62,7 +62,7 @@ func lockRun(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (r run, err err
 func (s Store) BeginBroadcast(
 	ctx context.Context, grant policy.Grant[policy.Update], id uuid.UUID, begin messages.Begin, tags *policy.Grant[policy.List],
 ) error {
-	if err := mayChoose(begin.Tag, tags); err != nil {
+	if err := mayNarrow(grant.Actor(), begin.Segment, tags); err != nil {
 		return err
 	}
 	now := time.Now()
@@ -92,12 +92,15 @@ func (s Store) BeginBroadcast(
 		turn := 1 + rand.IntN(mostTurn) //nolint:gosec // It only has to be another one.
 		if _, err := tx.Exec(ctx, `
 			insert into broadcast_sendings (workspace_id, broadcast_id, channel_id, tag_id, team_id, assignee_id, country, language,
-			       field_id, value_key, import_id, state, turn, per_minute, starts_at, begun_by,
+			       field_id, value_key, import_id, made_from, made_before, bought_from, bought_before,
+			       state, turn, per_minute, starts_at, begun_by,
 			       text, template_id, template_name, template_language, template_values)
 			values (current_workspace(), @id, @channel, @tag, @team, @assignee, @country, @language,
-			       @field::uuid, coalesce(`+kit.SoughtKey+`, ''), @import, 'scheduled', @turn, @minute, @starts, @member,
+			       @field::uuid, coalesce(`+kit.SoughtKey+`, ''), @import, @came, @came_before, @paid, @paid_before,
+			       'scheduled', @turn, @minute, @starts, @member,
 			       @body, @template, @name, @spoken, @values)`,
 			tx.Args(segmentArgs(begin.Segment, pgx.NamedArgs{
+				"came": begin.Made.From, "came_before": begin.Made.Before, "paid": begin.Bought.From, "paid_before": begin.Bought.Before,
 				"id": id, "channel": over.channel, "turn": turn, "minute": begin.PerMinute, "starts": begin.Starts,
 				"body": over.Body, "template": uuid.NullUUID{UUID: over.ID, Valid: over.ID != uuid.Nil}, "name": over.Name,
 				"spoken": over.Language, "values": orEmpty(over.values),

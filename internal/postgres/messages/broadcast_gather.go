@@ -40,7 +40,7 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 		var sought string
 		err := tx.QueryRow(ctx, `
 			select o.kind, s.state, s.per_minute, s.gathered, s.tag_id, s.team_id, s.assignee_id, s.country, s.language,
-			       s.field_id, s.value_key, s.import_id, not exists (
+			       s.field_id, s.value_key, s.import_id, s.made_from, s.made_before, s.bought_from, s.bought_before, not exists (
 			       select from broadcasts b join workspaces w on w.id = b.workspace_id and w.deleted_at is null
 			        where b.workspace_id = s.workspace_id and b.id = s.broadcast_id and b.deleted_at is null) or not exists (
 			       select from channels k where k.workspace_id = s.workspace_id and k.id = s.channel_id
@@ -48,7 +48,8 @@ func (r Replies) GatherBroadcast(ctx context.Context, job jobs.Broadcast) (perMi
 			  from broadcast_sendings s
 			  join broadcasts o on o.workspace_id = s.workspace_id and o.id = s.broadcast_id`+thisRun+` for update of s`, runArgs(job, nil)).
 			Scan(&kind, &state, &perMinute, &after, &of.Tag, &of.Team, &of.Assignee, &of.Country, &of.Language,
-				&of.Value.Field, &sought, &of.Import, &gone)
+				&of.Value.Field, &sought, &of.Import,
+				&of.Made.From, &of.Made.Before, &of.Bought.From, &of.Bought.Before, &gone)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			perMinute = 0

@@ -23,7 +23,9 @@ const forBroadcast = `c.workspace_id = current_workspace() and c.deleted_at is n
 		          join contact_fields f on f.workspace_id = v.workspace_id and f.id = v.field_id and f.deleted_at is null
 		         where v.workspace_id = current_workspace() and v.contact_id = c.id and v.field_id = @field and v.value_key = {sought}))
 		   and (@import::uuid is null or exists (select from import_contacts i
-		         where i.workspace_id = current_workspace() and i.import_id = @import and i.contact_id = c.id))`
+		         where i.workspace_id = current_workspace() and i.import_id = @import and i.contact_id = c.id))
+		   and c.created_at >= @made_from and c.created_at < @made_before
+		   and c.last_purchase >= @bought_from and c.last_purchase < @bought_before`
 
 // ofSegment is forBroadcast with what is sought in a field.
 func ofSegment(sought string) string { return strings.Replace(forBroadcast, `{sought}`, sought, 1) }
@@ -33,6 +35,8 @@ func segmentArgs(s messages.Segment, more pgx.NamedArgs) pgx.NamedArgs {
 	more["tag"], more["team"], more["assignee"], more["country"], more["language"] = s.Tag, s.Team, s.Assignee, s.Country, s.Language
 	more["import"] = s.Import
 	kit.SoughtArguments(s.Value, more)
+	kit.SpanArguments("made", s.Made, more)
+	kit.SpanArguments("bought", s.Bought, more)
 	return more
 }
 
@@ -92,6 +96,17 @@ func scanAudience(a *messages.Audience) func(pgx.Row) error {
 	return func(row pgx.Row) error {
 		return row.Scan(&a.Yes, &a.No, &a.Unknown, &a.NoAddress, &a.Dead, &a.Doubled, &a.Shared)
 	}
+}
+
+// mayNarrow tells that whoever acts can choose a segment: purchases where they list payments, and a tag as
+// mayChoose has it.
+func mayNarrow(actor policy.Actor, s messages.Segment, tags *policy.Grant[policy.List]) error {
+	if s.Bought.Set() {
+		if _, err := policy.Authorize[policy.List](actor, policy.Transactions); err != nil {
+			return err
+		}
+	}
+	return mayChoose(s.Tag, tags)
 }
 
 // mayChoose tells that a tag can be chosen with a grant on tags, nil for none.

@@ -254,6 +254,19 @@ func hotQueries(t *testing.T, c *crowd, hot func(name string, err error, warm ..
 		hot("Contacts: who said yes, deep", contacts(customers.ContactQuery{Consent: customers.Yes, After: deep}))
 		hot("Contacts: who said no", contacts(customers.ContactQuery{Consent: customers.No}))
 		hot("Contacts: who said nothing, deep", contacts(customers.ContactQuery{Consent: customers.Unknown, After: deep}))
+		recent := customers.Span{From: time.Now().AddDate(0, 0, -1)}
+		long := customers.Span{Before: time.Now().AddDate(1, 0, 0)}
+		for what, q := range map[string]customers.ContactQuery{
+			"of a short time": {Made: recent}, "of a long time, deep": {Made: long, After: deep},
+			"who never bought": {Bought: customers.NeverBought}, "who never bought, deep": {Bought: customers.NeverBought, After: deep},
+			"who bought": {Bought: customers.LastBought(recent)},
+		} {
+			hot("Contacts: "+what, contacts(q))
+			q.Tag = named("tags", "many")
+			hot("Contacts: "+what+", with a common tag", contacts(q), warm)
+			q.Tag, q.Search = uuid.NullUUID{}, "d"
+			hot("Contacts: "+what+", with a letter", contacts(q), warm)
+		}
 		hot("Contacts: who said no, of one", contacts(customers.ContactQuery{Consent: customers.No, Assignee: busy}), warm)
 		hot("Contacts: a letter, who said yes", contacts(customers.ContactQuery{Search: "d", Consent: customers.Yes}), warm)
 		hot("Contacts: a rare tag of one", contacts(customers.ContactQuery{Tag: named("tags", "few"), Value: level("few"), Assignee: idle}))
