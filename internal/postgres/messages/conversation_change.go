@@ -45,18 +45,20 @@ func (v *held) title(mask policy.Mask) string {
 		masked.Hide(mask, policy.MaskPhone, v.handle).Shown)
 }
 
-// lockConversation reads and locks a conversation within reach.
+// lockConversation reads and locks a conversation within reach. It is locked before its customer is
+// looked up: it may be another's by now.
 func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v held, err error) {
 	v.id = id
 	err = tx.QueryRow(ctx, `
+		with v as materialized (
+		    select v.* from conversations v`+thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v)
 		select v.state, c.id, v.channel_id, c.name, `+mailed+`, `+repliesTo+`,
 		       coalesce(k.kind, ''), coalesce(k.address, ''), v.handle, k.confirmed_at is not null,
 		       coalesce(k.signature, ''), coalesce((`+ownSignature+`), ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = v.workspace_id), v.token, v.waiting_since, `+lastWritten+`
-		  from conversations v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
-		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`+
-		thisConversation+postgres.Within(`v`, tx.Reach)+` for update of v`, tx.Args(pgx.NamedArgs{"id": id})).
+		  from v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`, tx.Args(pgx.NamedArgs{"id": id})).
 		Scan(&v.state, &v.contact, &v.channelID, &v.customer, &v.email, &v.replyTo, &v.kind, &v.channel, &v.handle,
 			&v.confirmed, &v.signature, &v.own, &v.writer, &v.workspace, &v.token, &v.waiting, &v.written)
 	return v, err
