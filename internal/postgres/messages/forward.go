@@ -64,7 +64,7 @@ func (s Store) Forward(
 	ctx context.Context, grant policy.Grant[policy.Update], message uuid.UUID, forward messages.Forward,
 ) (made uuid.UUID, err error) {
 	made = postgres.NewID()
-	return made, postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
+	err = postgres.Change(ctx, s.db, grant, policy.Conversations, func(tx *postgres.Tx) error {
 		if err := tx.Once(ctx, made); err != nil {
 			return err
 		}
@@ -83,6 +83,10 @@ func (s Store) Forward(
 		}
 		return on.hand(ctx, tx, made)
 	})
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return made, nil
 }
 
 // handedOn is a message that is handed on.

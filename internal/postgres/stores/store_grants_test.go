@@ -181,6 +181,7 @@ var resources = map[string]policy.Resource{
 	"DismissClaim":        policy.Contacts,
 	"UnplanReply":         policy.Conversations,
 	"Forward":             policy.Conversations,
+	"UnplanForward":       policy.Conversations,
 	"Forwardable":         policy.Conversations,
 	"Confirm":             policy.Channels,
 	"Confirmation":        policy.Channels,
