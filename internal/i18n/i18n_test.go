@@ -69,7 +69,7 @@ func placeholders(w word) []string {
 }
 
 // Every key that stands whole in the source has a word. Keys that are put
-// together are covered by the pages' tests, which look for unresolved ones.
+// together are covered by the pages' tests: Missing fails them.
 func TestEveryKeyHasAWord(t *testing.T) {
 	t.Parallel()
 	inTemplate := regexp.MustCompile(`\bT\("([a-z0-9_.]+)"[,)]`)

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"fmt"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -26,15 +27,20 @@ func For(l Language, zone *time.Location) *Words {
 	return &Words{Language: l, Zone: zone, words: catalogues[l]()}
 }
 
+// Missing is told of each key without words, which people see as it stands: whoever runs the
+// product reads of it, and tests fail.
+var Missing = func(key string) { slog.Error("a text has no words", "key", key) }
+
 // T returns the word under key. Arguments are pairs of a placeholder's name
 // and its value; an int counts something, and under "Count" also chooses the plural form. An unknown
-// key returns itself, which a test makes sure never reaches a page.
+// key returns itself, and Missing is told of it.
 func (w *Words) T(key string, arguments ...any) string {
 	if plain, ok := w.words.plain[key]; ok {
 		return plain
 	}
 	forms, ok := w.words.filled[key]
 	if !ok {
+		Missing(key)
 		return key
 	}
 	return w.fill(&forms[w.words.form(arguments)], arguments)

@@ -60,9 +60,11 @@ func (r *Request) roleNames(roles []policy.Role) string {
 
 // GiveSentence says why a role may not be given.
 func (r *Request) GiveSentence(f *policy.GiveRefusal) string {
-	return r.Words.T("give."+string(f.Reason),
-		"Role", r.Role(f.Role), "Article", r.Words.T("role."+f.Role.String()+".article"),
-		"Restrictions", r.Listed(r.Restrictions(f.Lifted)))
+	arguments := []any{"Restrictions", r.Listed(r.Restrictions(f.Lifted))}
+	if f.Role != 0 {
+		arguments = append(arguments, "Role", r.Role(f.Role), "Article", r.Words.T("role."+f.Role.String()+".article"))
+	}
+	return r.Words.T("give."+string(f.Reason), arguments...)
 }
 
 // Refused says a refusal in the reader's language. Any other error is no refusal.

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"latchkey/internal/activity"
+	"latchkey/internal/policy"
 	"latchkey/templates/frame"
 	view "latchkey/templates/people"
 	"latchkey/web/app"
@@ -25,12 +26,18 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		return value
 	}
 	role := func(key string) string {
-		if name := text(key); name != "" {
-			return r.Words.T("role." + name + ".name")
+		if role, is := policy.ParseRole(text(key)); is {
+			return r.Role(role)
 		}
-		return ""
+		return "" // Other acts have something else under the same word.
 	}
-	key := "act." + strings.ReplaceAll(e.Act, ".", "_")
+	if e.Act == activity.Refused {
+		count := asInt(e.Detail["count"])
+		entry.Text, entry.Kind = refused(r, e.Target), "warn"
+		entry.Badge = r.Words.T("log.times", "Count", count, "Times", r.Words.Number(count))
+		return entry
+	}
+	key := actKey(e.Act)
 	to := role("to")
 	if to == "" {
 		to = role("role")
@@ -61,10 +68,6 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		if count > 0 {
 			entry.Badge, entry.Kind = r.Words.T("log.sessions", "Count", count, "Number", r.Words.Number(count)), "plain"
 		}
-	case activity.Refused:
-		entry.Text, entry.Kind = refused(r, e.Target), "warn"
-		count := asInt(e.Detail["count"])
-		entry.Badge = r.Words.T("log.times", "Count", count, "Times", r.Words.Number(count))
 	case activity.Lookup:
 		entry.Badge, entry.Kind = r.Words.T("find.missed"), "plain"
 		if found, _ := e.Detail["found"].(bool); found {
@@ -73,12 +76,11 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 		if reason := text("reason"); reason != "" {
 			entry.Text = r.Words.T("act.lookup_reason", "Target", e.Target, "Reason", reason)
 		}
-	case "team.change", "contact_field.change":
-		if was := text("was"); was != "" {
-			entry.Text = r.Words.T(key+"_name", "Target", e.Target, "Was", was)
-		}
 	case "lookup.limit":
 		entry.Badge, entry.Kind = r.Words.T("activity.limit"), "warn"
+	}
+	if was := text("was"); was != "" {
+		entry.Text = r.Words.T("log.renamed", "Text", entry.Text, "Was", was)
 	}
 	if e.Customer != uuid.Nil && e.Act != "contact.delete" {
 		entry.URL, entry.Link = r.Address("/contacts/"+e.Customer.String()), e.CustomerName
@@ -88,6 +90,9 @@ func ActivityEntry(r *app.Request, e *activity.Entry) view.ActivityEntry {
 	}
 	return entry
 }
+
+// actKey is the key of the words for an act.
+func actKey(act string) string { return "act." + strings.ReplaceAll(act, ".", "_") }
 
 // sectionName names a resource, "" for none.
 func sectionName(r *app.Request, resource string) string {

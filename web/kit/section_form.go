@@ -1,11 +1,14 @@
 package kit
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -292,27 +295,33 @@ func (s *Section[T]) showForm(
 		}, Box: true, Ticked: in.Get("active") == ticked}})
 	}
 	for _, act := range history {
-		p.History = append(p.History, parts.HistoryLine{At: r.Words.Exact(act.At), Text: s.actSentence(r, &act)})
+		p.History = append(p.History, parts.HistoryLine{At: r.Words.Exact(act.At), Text: s.actSentence(r, &act, s.Item(thing).Name)})
 	}
 	p.Path = again
 	return app.Render(w, r, status, parts.SectionEdit(p))
 }
 
-// actSentence says what somebody did, and which fields it changed.
-func (s *Section[T]) actSentence(r *app.Request, act *section.Act) string {
+// actSentence says what somebody did with the thing of a name, and which fields it changed. What
+// its section alone can do has the words of the log.
+func (s *Section[T]) actSentence(r *app.Request, act *section.Act, name string) string {
 	names := make([]string, 0, len(act.Fields))
 	for _, field := range act.Fields {
 		names = append(names, s.fieldLabel(r, field))
 	}
-	who := act.Author
-	if who == "" {
-		who = r.Words.T("section.system")
-	}
 	_, done, _ := strings.Cut(act.Act, ".")
-	if len(names) > 0 {
+	own := "section.history_" + done
+	switch who := cmp.Or(act.Author, r.Words.T("section.system")); {
+	case len(names) > 0:
 		return r.Words.T("section.history_changed", "Name", who, "Fields", r.Listed(names))
+	case i18n.Has(own):
+		return r.Words.T(own, "Name", who)
 	}
-	return r.Words.T("section.history_"+done, "Name", who)
+	text := r.Words.T(actKey(act.Act), "Target", name)
+	if act.Author != "" {
+		return act.Author + " " + text
+	}
+	first, size := utf8.DecodeRuneInString(text) // It did something by itself.
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func (s *Section[T]) fieldLabel(r *app.Request, field string) string {

@@ -54,15 +54,16 @@ func notificationOf(r *app.Request, n *messages.Notification, now time.Time) vie
 	if !n.Seen {
 		return row
 	}
-	row.Text = r.Words.T("notifications."+string(n.Kind)+"_by_nobody", "Date", r.Words.Date(n.Ends))
-	if n.By != "" {
-		row.Text = r.Words.T("notifications."+string(n.Kind), "Name", n.By, "Date", r.Words.Date(n.Ends))
-	}
 	if n.Kind == notification.Broadcast {
 		row.Text = r.Words.T("notifications.broadcast_"+string(n.Why), "Name", n.Broadcast.Name)
 		row.About = frame.Link{Label: r.Words.T("notifications.open_broadcast"), URL: broadcastAddress(r, n.Broadcast.ID)}
 		return row
 	}
+	key := "notifications." + string(n.Kind)
+	if n.By == "" {
+		key += "_by_nobody"
+	}
+	row.Text = r.Words.T(key, "Name", n.By, "Date", r.Words.Date(n.Ends))
 	switch v := n.Conversation; {
 	case v != nil:
 		row.About = frame.Link{

@@ -31,6 +31,7 @@ func Run(t *testing.T, area kit.NewArea) {
 		"is added, found, changed, deleted and restored": (*trial).life,
 		"refuses what is wrong with a field":             (*trial).refusals,
 		"changes several at once":                        (*trial).bulk,
+		"says what was done with each":                   (*trial).history,
 		"leaves as a file":                               (*trial).file,
 		"follows the matrix":                             (*trial).matrix,
 		"has nothing of another workspace":               (*trial).foreign,

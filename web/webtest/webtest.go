@@ -101,6 +101,8 @@ func unserved(t testing.TB, areas ...kit.NewArea) *Site {
 	if err := hashCheaply(); err != nil {
 		t.Fatal(err)
 	}
+	hearMissing()
+	speaks(t)
 	key := bytes.Repeat([]byte("test key "), 4)
 	// The demo is one hour old at most, and of today wherever its workspaces are.
 	now := time.Now()
