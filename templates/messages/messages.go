@@ -188,6 +188,7 @@ type Copy struct {
 // Attached is a file that goes with what is written unless its box is cleared.
 type Attached struct {
 	ID, Name, Under string
+	URL             string // where it can be saved from, "" for nowhere
 	Ticked          bool
 }
 

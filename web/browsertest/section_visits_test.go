@@ -29,7 +29,7 @@ func allVisits(t testing.TB) map[string][]visit {
 			if _, own := visits[route.Pattern]; own { // Not every thing of the section has that page.
 				continue
 			}
-			if !inside || route.Method != http.MethodGet || rest != "" && rest[0] != '/' {
+			if !inside || notPages[route.Pattern] || route.Method != http.MethodGet || rest != "" && rest[0] != '/' {
 				continue
 			}
 			path := strings.Replace(atelier+app.PathOf(s.Resource)+rest, atelier+app.PathOf(s.Resource)+"/{id}", linkOf(s), 1)

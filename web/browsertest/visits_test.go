@@ -340,7 +340,7 @@ var visits = map[string][]visit{
 // notPages answer something else than a page, or one in which nothing runs, and so not axe-core.
 var notPages = map[string]bool{"/avatars/{id}": true, "/w/{workspace}/logo/{id}": true, "/w/{workspace}/conversations/files/{id}": true,
 	"/w/{workspace}/conversations/pictures/{id}": true, "/w/{workspace}/conversations/mails/{id}/original.eml": true,
-	"/w/{workspace}/conversations/mails/{id}/sheet": true}
+	"/w/{workspace}/conversations/mails/{id}/sheet": true, "/w/{workspace}/settings/snippets/files/{id}": true}
 
 // besides are pages without a route, and those of the development server.
 var besides = []visit{{"", "/nothing/here", 404}, {"owner", "/nothing/here", 404}, {"owner", "/w/nowhere", 404}, {"", "/mailbox", 200}, {"", "/mailbox/1", 200}}

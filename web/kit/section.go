@@ -104,7 +104,9 @@ func (s *Section[T]) Routes() []app.Route {
 	return routes
 }
 
-// url is the address of the list, or of one of it.
+// url is the address of the list, or of one of it. It is not inlined, either.
+//
+//go:noinline
 func (s *Section[T]) url(r *app.Request, more ...string) string {
 	address := r.Address(app.PathOf(s.Resource))
 	for _, part := range more {
@@ -113,6 +115,9 @@ func (s *Section[T]) url(r *app.Request, more ...string) string {
 	return address
 }
 
+// word is one of the section's own. It is not inlined: each page of each section would hold copies.
+//
+//go:noinline
 func (s *Section[T]) word(r *app.Request, key string, arguments ...any) string {
 	return r.Words.T(s.Noun+"."+key, arguments...)
 }

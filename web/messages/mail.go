@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
+	"github.com/google/uuid"
 	_ "golang.org/x/image/webp" // pictures of mails
 
 	"latchkey/internal/fault"
@@ -82,18 +83,32 @@ func sizeOf(r *app.Request, size int) string {
 
 // file hands out a file that came with a mail, to be saved and never to be shown.
 func (s *Pages) file(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
-	f, part, err := s.firstPart(r, grant)
-	if err != nil {
-		return err
+	return s.save(w, r, s.partOf(r, grant))
+}
+
+// filePart reads a file, and a part of it that begins at a byte.
+type filePart func(id uuid.UUID, from int) (messages.File, []byte, error)
+
+func (s *Pages) partOf(r *app.Request, grant policy.Grant[policy.Open]) filePart {
+	return func(id uuid.UUID, from int) (messages.File, []byte, error) {
+		return s.store.FilePart(r.Context(), grant, id, from)
 	}
-	s.handOut(w, r, grant, &f, part, "attachment")
-	return nil
+}
+
+// save hands out the file of an address.
+func (s *Pages) save(w http.ResponseWriter, r *app.Request, read filePart) error {
+	f, part, err := firstPart(r, read)
+	if err == nil {
+		handOutFile(w, r, read, &f, part, "attachment")
+	}
+	return err
 }
 
 // picture shows a picture that came with a mail, within its page. Anything else has no
 // address here, whatever its name says.
 func (s *Pages) picture(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
-	f, part, err := s.firstPart(r, grant)
+	read := s.partOf(r, grant)
+	f, part, err := firstPart(r, read)
 	if err != nil {
 		return err
 	}
@@ -101,26 +116,24 @@ func (s *Pages) picture(w http.ResponseWriter, r *app.Request, grant policy.Gran
 	if err != nil || !messages.IsPicture(f.Kind) || f.Kind != "image/"+format || size.Width > mostPixels/max(size.Height, 1) {
 		return fault.New(fault.NotFound, "fault.not_found")
 	}
-	s.handOut(w, r, grant, &f, part, "inline")
+	handOutFile(w, r, read, &f, part, "inline")
 	return nil
 }
 
 // mostPixels is how large a picture may be that a browser is asked to draw.
 const mostPixels = 40 << 20
 
-func (s *Pages) firstPart(r *app.Request, grant policy.Grant[policy.Open]) (f messages.File, part []byte, err error) {
+func firstPart(r *app.Request, read filePart) (f messages.File, part []byte, err error) {
 	id, err := r.ID()
 	if err != nil {
 		return f, nil, err
 	}
-	return s.store.FilePart(r.Context(), grant, id, 0)
+	return read(id, 0)
 }
 
-func (s *Pages) handOut(
-	w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open], f *messages.File, part []byte, disposition string,
-) {
+func handOutFile(w http.ResponseWriter, r *app.Request, read filePart, f *messages.File, part []byte, disposition string) {
 	handOut(w, r, disposition, f.Name.Shown, f.Kind, f.Size, part, func(from int) ([]byte, error) {
-		_, part, err := s.store.FilePart(r.Context(), grant, f.ID, from)
+		_, part, err := read(f.ID, from)
 		return part, err
 	})
 }

@@ -49,6 +49,7 @@ func (s *Pages) Routes() []app.Route {
 		app.Post("/w/{workspace}/conversations/new/draft", withFiles(app.Page(policy.Conversations, s.keepStart))),
 		app.Get("/w/{workspace}"+hoursPath, app.Page(policy.Channels, s.hoursPage)),
 		app.Post("/w/{workspace}"+hoursPath, app.Long(app.Page(policy.Channels, s.setHours))),
+		app.Get("/w/{workspace}/settings/snippets/files/{id}", app.Page(policy.Snippets, s.snippetFile)),
 		app.Get("/w/{workspace}/settings/snippets/{id}/files", app.Page(policy.Snippets, s.snippetFilesPage)),
 		app.Post("/w/{workspace}/settings/snippets/{id}/files", withFiles(app.Page(policy.Snippets, s.keepSnippetFiles))),
 		app.Get("/w/{workspace}/settings/channels/{id}/confirm", app.Page(policy.Channels, s.confirmPage)),

@@ -95,7 +95,17 @@ func (s *Pages) showSnippetFiles(
 		Action: snippetFilesAddress(r, id), CancelURL: list, Version: strconv.FormatInt(of.Version, 10),
 		Files: attachedOf(r, of.Files), Error: wrong[""], FilesError: wrong["files"],
 	}
+	for i := range p.Files {
+		p.Files[i].URL = list + "/files/" + p.Files[i].ID
+	}
 	in.attached.again(p.Files)
 	p.Sheet, p.Path = "css/apart/messages.css", p.Action
 	return app.Render(w, r, status, view.SnippetFiles(p))
+}
+
+// snippetFile hands out a file of a snippet, to be saved and never to be shown.
+func (s *Pages) snippetFile(w http.ResponseWriter, r *app.Request, grant policy.Grant[policy.Open]) error {
+	return s.save(w, r, func(id uuid.UUID, from int) (messages.File, []byte, error) {
+		return s.store.SnippetFilePart(r.Context(), grant, id, from)
+	})
 }

@@ -44,6 +44,16 @@ func TestASnippetHasFiles(t *testing.T) {
 		t.Errorf("an agent manages them: %d", p.Status)
 	}
 	p := v.Get(at)
+	file := p.Find(".attaching a").AttrOr("href", "")
+	if f := v.Get(file); string(f.Body) != "Fire at 1,240" || f.Header.Get("Content-Disposition") != "attachment; filename=kiln.txt" {
+		t.Errorf("the file at %q: %d %v %s", file, f.Status, f.Header, f.Body)
+	}
+	if f := agent.Get(file); f.Status != http.StatusForbidden {
+		t.Errorf("an agent saves it: %d", f.Status)
+	}
+	if f := site.SignIn(t, "nora@demo.test").Get(strings.Replace(file, webtest.Atelier, webtest.Nordlicht, 1)); f.Status != http.StatusNotFound {
+		t.Errorf("another workspace saves it: %d", f.Status)
+	}
 	in := url.Values{"version": {p.Find(`[name="version"]`).AttrOr("value", "")}, "attached": ticked(p, "/files")}
 	if p := bring(v, at, in, map[string]string{"prices.pdf": "%PDF-1.4\n% Prices\n"}); p.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.Status, p.Text())

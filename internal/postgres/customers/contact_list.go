@@ -187,8 +187,11 @@ func contactList(q customers.ContactQuery, words contactSearch) (string, pgx.Nam
 	}
 	from += times
 	counted, most := from, postgres.UpTo(q.Most()+1)
-	if q.Import.Valid {
+	switch {
+	case q.Import.Valid:
 		counted += inMadeOrder // Or a plan for any import reads all of them.
+	case times != "" && order == sorted.contacts:
+		counted += sorted.again // Likewise: any index would do for all times.
 	}
 	if len(words.Search) > 0 {
 		find += words.find(from, q.Most()+1)

@@ -60,8 +60,8 @@ func filtered(q *customers.ContactQuery) (lists []string) {
 			where workspace_id = current_workspace() and field_id = @field and value_key = ` + kit.SoughtKey + ` and created_at is not null`},
 		{q.Assignee.Valid, ofContacts + `assignee_id = @assignee`},
 		{q.Team.Valid, ofContacts + `team_id = @team`},
-		{q.Made.Set(), ofContacts + strings.ReplaceAll(withMade, `{of}`, `contacts`)},
-		{q.Bought.Set(), ofContacts + strings.ReplaceAll(withBought, `{of}`, `contacts`)},
+		{q.Made.Set(), ofContacts + strings.ReplaceAll(withMade, `{of}`, `contacts`) + ` order by created_at desc, id desc`}, // Likewise.
+		{q.Bought.Set(), ofContacts + strings.ReplaceAll(withBought, `{of}`, `contacts`) + ` order by last_purchase desc, id desc`},
 		{q.Consent != "", ofContacts + `consent = ` + answerSQL[q.Consent]},
 	} {
 		if filter.set {

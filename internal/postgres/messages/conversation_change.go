@@ -57,8 +57,8 @@ func lockConversation(ctx context.Context, tx *postgres.Tx, id uuid.UUID) (v hel
 		       coalesce(k.signature, ''), coalesce((`+ownSignature+`), ''),
 		       coalesce((select name from members where workspace_id = v.workspace_id and id = @member), ''),
 		       (select name from workspaces where id = v.workspace_id), v.token, v.waiting_since, `+lastWritten+`
-		  from v join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
-		  left join channels k on k.workspace_id = v.workspace_id and k.id = v.channel_id and k.deleted_at is null`,
+		  from v join contacts c on c.workspace_id = current_workspace() and c.id = v.contact_id
+		  left join channels k on k.workspace_id = current_workspace() and k.id = v.channel_id and k.deleted_at is null`,
 		tx.Args(pgx.NamedArgs{"id": id})).
 		Scan(&v.state, &v.contact, &v.channelID, &v.customer, &v.email, &v.replyTo, &v.kind, &v.channel, &v.handle,
 			&v.confirmed, &v.signature, &v.own, &v.writer, &v.workspace, &v.token, &v.waiting, &v.written)

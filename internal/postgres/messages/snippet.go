@@ -30,6 +30,25 @@ func (s Store) SnippetFiles(
 	return of, nil
 }
 
+// SnippetFilePart reads a file of a snippet, and a part of it that begins at a byte. It fails with
+// a fault of kind NotFound.
+func (s Store) SnippetFilePart(
+	ctx context.Context, grant policy.Grant[policy.Open], id uuid.UUID, from int,
+) (f messages.File, part []byte, err error) {
+	err = postgres.Read(ctx, s.db, grant, policy.Snippets, func(b *postgres.Batch) {
+		b.Values(`
+			select f.name, f.kind, f.size, substring(f.bytes from $2 + 1 for $3)
+			  from message_files f join snippets s on s.workspace_id = f.workspace_id and s.id = f.snippet_id and s.deleted_at is null
+			 where f.workspace_id = current_workspace() and f.id = $1`,
+			[]any{id, from, messages.FilePart}, &f.Name.Shown, &f.Kind, &f.Size, &part)
+	})
+	if err != nil {
+		return messages.File{}, nil, err
+	}
+	f.ID = id
+	return f, part, nil
+}
+
 func scanWaiting(row pgx.CollectableRow) (f messages.File, err error) {
 	err = row.Scan(&f.ID, &f.Name.Shown, &f.Kind, &f.Size)
 	return f, err

@@ -100,7 +100,7 @@ var crowdedSQL = []string{
 		select workspace_id, 'contacts', count(*) filter (where not gone) from crowd group by 1
 			on conflict (workspace_id, list) do update set count = list_counts.count + excluded.count`,
 	`insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id, about_id)
-		select workspace_id, gen_random_uuid(), at, member_id, 'Somebody', case when rare then 'export.begin' else 'contact.change' end,
+		select workspace_id, gen_random_uuid(), at, member_id, 'Somebody', case when rare then 'conversation.export' else 'contact.change' end,
 		       case when rare then 'exports' else 'customers' end, first, id, case when rare then id end from crowd`,
 	`insert into log_words (workspace_id, id, word, at, ledger, subject, member_id, target_id, about_id)
 		select workspace_id, id, word, at, false, subject, member_id, target_id, about_id from activity cross join lateral (select target union all select 'zeldzaam' where subject = 'exports') w (word)

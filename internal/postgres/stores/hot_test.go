@@ -60,6 +60,7 @@ var cold = map[string]string{
 	"MergedInto":        "a row for each merge of one customer",
 	"ChannelMarks":      "as many channels as there can be",
 	"SnippetFiles":      "one snippet, and its files",
+	"SnippetFilePart":   "one row",
 	"TellDoing":         "one row",
 	"Template":          "one row",
 	"OfferedTemplates":  "the templates of one channel",

@@ -128,7 +128,7 @@ func (h *house) crowdOfLines(b testing.TB, most int, who pgtest.Person) {
 		       (array['anna', 'bram', 'camille', 'dirk', 'emma', 'felix'])[1 + i % 6] as word
 		  from generate_series(1, $2) i`, who.Space, most, who.ID)
 	exec(`insert into activity (workspace_id, id, at, member_id, actor, act, subject, target, target_id)
-		select $1::uuid, id, at, member, 'Somebody', case when rare then 'export.begin' else 'contact.change' end,
+		select $1::uuid, id, at, member, 'Somebody', case when rare then 'conversation.export' else 'contact.change' end,
 		       case when rare then 'exports' else (array['customers', 'money', 'messages', 'members', 'settings'])[1 + i % 5] end, word, customer
 		  from lines order by at`, who.Space)
 	exec(`insert into log_words (workspace_id, id, word, at, ledger, subject, member_id, target_id, about_id)

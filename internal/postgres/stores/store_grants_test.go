@@ -207,6 +207,7 @@ var resources = map[string]policy.Resource{
 	"SendCode":            policy.Channels,
 	"ChannelMarks":        policy.Channels,
 	"SnippetFiles":        policy.Snippets,
+	"SnippetFilePart":     policy.Snippets,
 	"KeepSnippetFiles":    policy.Snippets,
 	"Hours":               policy.Channels,
 	"SetHours":            policy.Channels,
