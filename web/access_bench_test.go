@@ -17,6 +17,8 @@ import (
 // accessPages are pages about who may do what, with places for ids.
 var accessPages = []struct{ name, path string }{
 	{"members", "/settings/members"},
+	{"members, deep", "/settings/members{deep}"}, // beside the first page, where there are fifty
+	{"members, searched", "/settings/members?q=mate"},
 	{"a member", "/settings/members/{agent}"},
 	{"preview of a member", "/settings/access?member={agent}"},
 	{"preview of a role", "/settings/access?role=agent&restrictions=visibility_team"},
@@ -61,9 +63,20 @@ func BenchmarkAccess(b *testing.B) {
 	}
 	site.DB.Exec(b, `vacuum (analyze) members, team_members`)
 	owner := site.SignIn(b, "owner@demo.test")
+	var deep [2]string
+	for i, slug := range slugs {
+		for range 20 {
+			address, _ := owner.Get("/w/" + slug + "/settings/members" + deep[i]).Find(`main a[href*="after="]`).Attr("href")
+			if _, query, more := strings.Cut(address, "?"); more {
+				deep[i] = "?" + query
+			}
+		}
+	}
 	for _, page := range accessPages {
 		b.Run(page.name, func(b *testing.B) {
-			at := func(i int) func(int) time.Duration { return visits(b, owner, "/w/"+slugs[i]+ids[i].Replace(page.path)) }
+			at := func(i int) func(int) time.Duration {
+				return visits(b, owner, "/w/"+slugs[i]+ids[i].Replace(strings.ReplaceAll(page.path, "{deep}", deep[i])))
+			}
 			inTurn(b, at(0), at(1))
 		})
 	}
