@@ -55,6 +55,8 @@ func TestTheListOfCustomersIsNarrowedByTimes(t *testing.T) {
 		"?bought_to=2025-06-01":                               {"Cleo", "Ada"},
 		"?bought_to=2025-05-31&sort=name":                     {"Ada"},
 		"?bought_from=2024-03-02&bought_to=2025-12-31":        {"Cleo"},
+		"?bought_from=1900-01-01&bought_to=2025-12-31":        {"Cleo", "Ada"}, // Who never bought did not buy in 1970.
+		"?bought_to=1970-01-01":                               nil,
 		"?bought_from=2024-03-01&tag=" + tag:                  {"Cleo", "Ada"},
 		"?bought_from=2024-03-01&made_to=2020-12-31":          {"Ada"},
 		"?consent=yes&bought_to=2025-12-31":                   {"Cleo", "Ada"},

@@ -13,7 +13,7 @@ var NeverBought = Span{From: time.Unix(0, 0).UTC(), Before: time.Unix(1, 0).UTC(
 
 // LastBought is a span of last purchases, of those who bought something.
 func LastBought(s Span) Span {
-	if s.Set() && s.From.IsZero() {
+	if s.Set() && s.From.Before(NeverBought.Before) {
 		s.From = NeverBought.Before
 	}
 	return s
